@@ -1,0 +1,148 @@
+"""Pictures that live in a widget, and what a page keeps of them without a kernel."""
+
+import base64
+import html
+import io
+
+import anywidget
+import numpy as np
+import traitlets
+from PIL import Image
+
+
+def png(picture, colours=128):
+    """Return `picture` as the bytes of a small PNG file.
+
+    Parameters
+    ----------
+    picture : matplotlib Figure, or ndarray of uint8
+        An array is grey (y, x), RGB or RGBA (y, x, 3 or 4).
+    colours : int
+        How many different colours the file keeps; 0 keeps all and is fastest.
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> png(np.zeros((4, 4), np.uint8))[1:4]
+    b'PNG'
+    """
+    if isinstance(picture, np.ndarray):
+        image = Image.fromarray(picture)
+    else:
+        buffer = io.BytesIO()
+        picture.savefig(buffer, format="png", dpi=100)
+        image = Image.open(buffer).convert("RGB")
+    if colours and image.mode == "RGB":
+        image = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG", compress_level=9 if colours else 1)
+    return buffer.getvalue()
+
+
+def img_tag(data, alt):
+    """Return an HTML image that carries its PNG bytes and its description.
+
+    Parameters
+    ----------
+    data : bytes
+        A PNG file.
+    alt : str
+        What the picture shows, for someone who cannot see it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> img_tag(b"", "an empty picture")
+    '<img alt="an empty picture" style="max-width:100%" src="data:image/png;base64,">'
+    """
+    code = base64.b64encode(data).decode()
+    return (
+        f'<img alt="{html.escape(alt)}" style="max-width:100%" src="data:image/png;base64,{code}">'
+    )
+
+
+class Still:
+    """Mix-in for a widget: what its page shows when no kernel runs.
+
+    A subclass gives `still()`, the PNG bytes of its present state, and `describe()`,
+    the same in words. It stands before the widget class in the list of bases.
+    """
+
+    def still(self):
+        """Return the present picture as PNG bytes."""
+        raise NotImplementedError
+
+    def describe(self):
+        """Return the present state in one or two sentences."""
+        raise NotImplementedError
+
+    def __repr__(self):
+        return self.describe()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        data["text/plain"] = self.describe()
+        data["text/html"] = img_tag(self.still(), self.describe())
+        return data, metadata
+
+
+class Picture(anywidget.AnyWidget):
+    """A picture in a cell that is replaced in place, without a flicker.
+
+    Attributes
+    ----------
+    png : bytes
+        The PNG file shown.
+    alt : str
+        What it shows, in words.
+    width : str
+        Its CSS width, such as ``"100%"``; empty for its own size.
+    crisp : bool
+        Show enlarged pixels as squares.
+    """
+
+    _esm = """
+    export default {
+      render({ model, el }) {
+        const img = document.createElement("img");
+        img.style.maxWidth = "100%";
+        img.style.display = "block";
+        el.append(img);
+        let url = null;
+        const draw = () => {
+          const old = url;
+          url = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+          img.src = url;
+          img.decode().catch(() => {}).finally(() => old && URL.revokeObjectURL(old));
+        };
+        const describe = () => { img.alt = model.get("alt"); };
+        const style = () => {
+          img.style.width = model.get("width");
+          img.style.imageRendering = model.get("crisp") ? "pixelated" : "auto";
+        };
+        model.on("change:png", draw);
+        model.on("change:alt", describe);
+        model.on("change:width", style);
+        model.on("change:crisp", style);
+        draw(); describe(); style();
+        return () => {
+          model.off("change:png", draw);
+          model.off("change:alt", describe);
+          model.off("change:width", style);
+          model.off("change:crisp", style);
+          URL.revokeObjectURL(url);
+        };
+      },
+    };
+    """
+    png = traitlets.Bytes(b"").tag(sync=True)
+    alt = traitlets.Unicode("").tag(sync=True)
+    width = traitlets.Unicode("").tag(sync=True)
+    crisp = traitlets.Bool(False).tag(sync=True)
