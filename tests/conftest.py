@@ -1,0 +1,47 @@
+"""What every test shares: where things lie, and how a skip is treated."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+SYSTEM_PACKAGES = (
+    "xvfb xauth libgl1 libegl1 libopengl0 libgl1-mesa-dri libglib2.0-0 libfontconfig1 "
+    "libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1 chromium"
+)
+INSTALL = f"on Debian or Ubuntu: apt-get install {SYSTEM_PACKAGES}"
+
+
+def find_chromium():
+    """Return the path of a Chromium or Chrome on this machine, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def need(found, what):
+    """Skip the test if `what` is missing; in CI a missing thing is a failure."""
+    if found:
+        return found
+    message = f"{what} is not on this machine; {INSTALL}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory):
+    """Keep the settings and the progress of whoever runs the tests out of them."""
+    folder = tmp_path_factory.mktemp("home")
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (*names, "NUCLEI_PROGRESS_DIR", "NAPARI_CONFIG"):
+            patch.setenv(name, str(folder / name.lower()))
+        patch.setenv("PYTHONHASHSEED", "0")
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        yield folder
