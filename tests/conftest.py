@@ -40,7 +40,7 @@ def own_folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     with pytest.MonkeyPatch.context() as patch:
-        for name in (*names, "NUCLEI_PROGRESS_DIR", "NAPARI_CONFIG"):
+        for name in (*names, "NUCLEI_PROGRESS", "NAPARI_CONFIG"):
             patch.setenv(name, str(folder / name.lower()))
         patch.setenv("PYTHONHASHSEED", "0")
         patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

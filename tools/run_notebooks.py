@@ -67,7 +67,9 @@ def main():
     changed = False
     for path in options.notebooks or sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         with tempfile.TemporaryDirectory() as progress:
-            os.environ["NUCLEI_PROGRESS_DIR"] = progress  # nobody has answered anything
+            os.environ["NUCLEI_PROGRESS"] = (
+                f"{progress}/progress.json"  # nobody has answered anything
+            )
             text = nbformat.writes(run(path.resolve())) + "\n"
         differs = text != path.read_text(encoding="utf-8")
         changed |= differs

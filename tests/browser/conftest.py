@@ -52,7 +52,7 @@ class Server:
             "JUPYTERLAB_SETTINGS_DIR": str(settings),
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
             "JUPYTER_RUNTIME_DIR": str(self.runtime),
-            "NUCLEI_PROGRESS_DIR": str(folder / "progress"),
+            "NUCLEI_PROGRESS": str(folder / "progress" / "progress.json"),
         }
         env.pop("DISPLAY", None)
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
