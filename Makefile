@@ -1,0 +1,61 @@
+# Every target does its own set-up; the second call starts at once.
+SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c '$(SUITABLE)' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+MADE := .venv/made.stamp
+LAB := .venv/lab.stamp
+DEV := .venv/dev.stamp
+INSTALL := $(BIN)/uv pip install --python $(BIN)/python --quiet
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help lab plugins test notebooks bench lint lock clean
+
+help:  ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
+
+lab: $(LAB)  ## open the workbook in JupyterLab
+	@$(BIN)/python tools/lab.py
+
+plugins: $(DEV)  ## add the napari plugins that the lessons name, and all that the tests need
+
+test: $(DEV)  ## run the whole suite: code, notebooks, browser, desktop window
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest $(ARGS)
+
+notebooks: $(DEV)  ## run every notebook and store what it shows
+	@$(BIN)/python tools/run_notebooks.py
+
+bench: $(DEV)  ## time our ways against the lesson's code and the usual libraries
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+
+lint: $(DEV)  ## format the code and the notebooks, and look them over
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(MADE)  ## choose the newest versions anew
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## remove the environment
+	rm -rf .venv
+
+# What follows makes the environment, step by step; a half-made one is finished by the next call.
+$(MADE):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is wanted: see the README."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		$$(sed -nE 's/^(uv==[0-9.]+).*/\1/p' requirements.txt)
+	@touch $@
+
+$(LAB): $(MADE) requirements.txt pyproject.toml
+	$(INSTALL) --compile-bytecode --require-hashes --requirements requirements.txt
+	$(INSTALL) --no-deps --editable .
+	@touch $@
+
+$(DEV): $(LAB) requirements-dev.txt
+	$(INSTALL) --compile-bytecode --require-hashes --requirements requirements-dev.txt
+	@touch $@
