@@ -1,0 +1,213 @@
+"""Exercises that answer back: predict, do, check, hints, solution, progress.
+
+Each function takes the name of an exercise, which is the name of the variable that holds
+its answer, and returns something that shows itself in a cell. None of them raises for what
+a learner wrote; each says in a sentence what is missing.
+"""
+
+import functools
+
+from IPython import get_ipython
+from IPython.display import display
+
+from helpers.checks import InputError
+from helpers.exercises import _cells, _progress
+from helpers.exercises._registry import exercises, find, find_notebook, notebooks
+from helpers.exercises._verdict import Verdict
+from helpers.exercises._views import Hints, Progress, Solution
+
+__all__ = ["ask", "check", "compare", "guess", "hint", "predict", "progress", "reset", "solution"]
+
+_FROM_NOTEBOOK = object()
+_cells.watch(get_ipython())
+
+
+def _kindly(function):
+    """Turn an `InputError` of `function` into a sentence in the page."""
+
+    @functools.wraps(function)
+    def kind(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except InputError as problem:
+            return Verdict("plain", "One step is missing", str(problem))
+
+    return kind
+
+
+@_kindly
+def check(name, answer=_FROM_NOTEBOOK):
+    """Judge an answer, and keep it if it is right.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, and the name of the variable that holds the answer.
+    answer : object, optional
+        The answer; by default the notebook's variable of that name.
+
+    Returns
+    -------
+    Verdict
+    """
+    from helpers.exercises._guess import comparison, kept
+
+    exercise = find(name)
+    if answer is _FROM_NOTEBOOK:
+        answer = _cells.answer_called(name)
+    verdict = exercise.judge(answer)
+    if verdict.status not in ("right", "noted"):
+        return verdict
+    notes, figure = verdict.notes, ""
+    own, room = kept(exercise)
+    if exercise.guess and (own is not None or room):
+        beside = comparison(exercise, exercise.value(exercise.expected))
+        notes, figure = (*notes, beside.message, *beside.notes), beside.figure
+    problem = _progress.record("solved", name, True)
+    notes = (*notes, problem) if problem else notes
+    return Verdict(verdict.status, verdict.title, verdict.message, notes, figure)
+
+
+@_kindly
+def ask(name):
+    """Show the question of a `Choice` or a `Reflection`, and return the widget.
+
+    What is picked or written is kept, and stands there again when the cell is run again.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Question
+        Its `value` is the answer; "" while untouched.
+    """
+    from helpers.exercises._ask import question
+
+    widget = question(find(name), "answers")
+    display(widget)
+    return widget
+
+
+@_kindly
+def predict(name):
+    """Show the box for a guess, to be made before the result is known.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Question
+    """
+    from helpers.exercises._ask import question
+
+    return question(find(name), "guesses")
+
+
+@_kindly
+def compare(name, result):
+    """Put the guesses of `predict` beside the result.
+
+    Parameters
+    ----------
+    name : str
+    result : float or str
+        The result; for a `Choice`, the option.
+
+    Returns
+    -------
+    Verdict
+    """
+    from helpers.exercises._guess import comparison
+
+    return comparison(find(name), result)
+
+
+@_kindly
+def guess(name):
+    """Return the guess made in `predict`, to draw it in a plot.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    float, str (the letter of an option) or None (no guess)
+    """
+    from helpers.exercises._guess import kept
+
+    return kept(find(name))[0]
+
+
+@_kindly
+def hint(name):
+    """Return the hints of an exercise, folded one inside the other.
+
+    Parameters
+    ----------
+    name : str
+    """
+    exercise = find(name)
+    return Hints(exercise.title, exercise.hints)
+
+
+@_kindly
+def solution(name):
+    """Return why the right answer is right; the last line of a solution cell.
+
+    Parameters
+    ----------
+    name : str
+    """
+    exercise = find(name)
+    return Solution(exercise.title, exercise.solution)
+
+
+@_kindly
+def progress(notebook=None):
+    """Return what is solved so far.
+
+    Parameters
+    ----------
+    notebook : str, optional
+        A notebook, such as ``"01"``; by default, a line for each.
+
+    Returns
+    -------
+    Progress
+    """
+    state, problem = _progress.load()
+    solved = state["solved"]
+    if notebook is None:
+        counts = ((key, [one.name in solved for one in some]) for key, some in notebooks().items())
+        return Progress(tuple((key, sum(done), len(done)) for key, done in counts), problem)
+    some = notebooks()[find_notebook(notebook)]
+    return Progress(tuple((one.title, int(one.name in solved), 1) for one in some), problem)
+
+
+@_kindly
+def reset(which=None):
+    """Forget answers, guesses and progress.
+
+    Parameters
+    ----------
+    which : str, optional
+        An exercise or a notebook; by default everything.
+
+    Returns
+    -------
+    Progress
+        What is left.
+    """
+    if which is None:
+        names = set(exercises())
+    elif which in exercises():
+        names = {which}
+    else:
+        names = {one.name for one in notebooks()[find_notebook(which)]}
+    problem = _progress.forget(names)
+    return Verdict("plain", "Progress", problem) if problem else progress()

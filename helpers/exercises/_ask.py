@@ -1,0 +1,111 @@
+"""The one widget of the exercises: a question with options, a line or a box to fill in."""
+
+import html
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from helpers.checks import InputError
+from helpers.exercises._exercise import LETTERS
+from helpers.exercises._guess import reader, split
+from helpers.exercises._progress import load, record
+from helpers.exercises._verdict import card, rich
+from helpers.look import ACCENT
+
+_HERE = Path(__file__).parent
+
+
+class Question(anywidget.AnyWidget):
+    """A question in a cell; `value` is the answer as text, "" while untouched.
+
+    Attributes
+    ----------
+    kind : str
+        ``"choice"``, ``"line"`` or ``"text"``.
+    prompt : str
+        The question, as HTML.
+    options : list of str
+        For a choice; the value is the option's letter.
+    unit : str
+        Stands behind a line.
+    value, room : str
+        What has been answered; everybody's guesses, as typed by an instructor.
+    with_room : bool
+        Offer the box for everybody's guesses.
+    note : str
+        What the widget says back.
+    """
+
+    _esm = _HERE / "_ask.js"
+    _css = _HERE / "_ask.css"
+    kind = traitlets.Unicode("choice").tag(sync=True)
+    prompt = traitlets.Unicode("").tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    unit = traitlets.Unicode("").tag(sync=True)
+    value = traitlets.Unicode("").tag(sync=True)
+    room = traitlets.Unicode("").tag(sync=True)
+    with_room = traitlets.Bool(False).tag(sync=True)
+    note = traitlets.Unicode("").tag(sync=True)
+
+    def __repr__(self):
+        lines = [f"{letter}) {text}" for letter, text in zip(LETTERS, self.options, strict=False)]
+        return "\n".join([html.unescape(self.prompt), *lines, f"Answer: {self.value or '...'}"])
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        options = "".join(f"<li>{rich(text)}</li>" for text in self.options)
+        body = f'<strong>{self.prompt}</strong><ol type="a">{options}</ol>'
+        if not options:
+            body = f"<strong>{self.prompt}</strong> ______ {rich(self.unit)}"
+        data["text/plain"] = repr(self)
+        data["text/html"] = card(ACCENT, body, role="group")
+        return data, metadata
+
+
+def question(exercise, section):
+    """Return the widget that asks for an answer or a guess, and keeps what is given.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    section : str
+        ``"answers"`` or ``"guesses"``: where in the progress file it is kept.
+
+    Returns
+    -------
+    Question
+    """
+    guessing = section == "guesses"
+    options = [option.text for option in getattr(exercise, "options", ())]
+    state, problem = load()
+    widget = Question(
+        kind="choice" if options else "line" if guessing else "text",
+        prompt=rich((guessing and exercise.guess) or exercise.question),
+        options=options,
+        unit=getattr(exercise, "unit", ""),
+        value=state[section].get(exercise.name, ""),
+        with_room=guessing,
+        room=state["rooms"].get(exercise.name, ""),
+        note=problem,
+    )
+
+    def keep(change):
+        if not change.new:
+            return
+        place, thanks = section, "Kept. Now run the check below."
+        try:
+            if change.name == "room":
+                place, thanks = "rooms", f"Kept: {len(split(exercise, change.new))} guesses."
+            elif guessing:
+                reader(exercise).read(change.new)
+                thanks = "Kept: you will see it beside the result."
+        except (ValueError, InputError) as error:
+            wanted = str(error) if isinstance(error, InputError) else "Type one number."
+            widget.note = f"“{change.new}” cannot be read. {wanted}"
+        else:
+            widget.note = record(place, exercise.name, change.new) or thanks
+
+    widget.observe(keep, ["value", "room"])
+    return widget

@@ -1,0 +1,87 @@
+"""A learner's own small file: what is solved, picked and guessed. Nothing is sent anywhere."""
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+_SECTIONS = {"solved": bool, "answers": str, "guesses": str, "rooms": str}
+
+
+def progress_file():
+    """Return the path of the progress file; the variable NUCLEI_PROGRESS overrides it."""
+    own = os.environ.get("NUCLEI_PROGRESS")
+    return Path(own) if own else platformdirs.user_data_path("nuclei-workbook") / "progress.json"
+
+
+def load():
+    """Read the progress file.
+
+    Returns
+    -------
+    state : dict of str to dict
+        For ``solved``, ``answers``, ``guesses`` and ``rooms``: a value by exercise name.
+    problem : str
+        What is wrong with the file, or "".
+    """
+    empty = {section: {} for section in _SECTIONS}
+    path = progress_file()
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        for section, kind in _SECTIONS.items():
+            if not all(isinstance(value, kind) for value in state[section].values()):
+                raise TypeError(section)
+    except FileNotFoundError:
+        return empty, ""
+    except OSError as error:
+        return empty, f"Your progress could not be read from {path} ({error.strerror})."
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return empty, (
+            f"The progress file {path} is not as it was written, so counting starts afresh; "
+            f"the next time something is saved it is kept beside it as {path.name}.damaged."
+        )
+    return {section: state[section] for section in _SECTIONS}, ""
+
+
+def save(state):
+    """Write the progress file, whole or not at all; return what went wrong, or ""."""
+    path = progress_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(state, file, indent=1, sort_keys=True)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError, NameError):
+            os.unlink(temporary)
+        return (
+            f"Your progress could not be saved in {path} ({error.strerror}), so it will be "
+            "forgotten when the kernel stops. Everything else works."
+        )
+    return ""
+
+
+def record(section, name, value):
+    """Keep one thing about one exercise; return what went wrong, or ""."""
+    state, problem = load()
+    if state[section].get(name) == value:
+        return problem
+    if problem:
+        with contextlib.suppress(OSError):
+            os.replace(progress_file(), f"{progress_file()}.damaged")
+    state[section][name] = value
+    return save(state) or problem
+
+
+def forget(names):
+    """Drop everything about the exercises in `names`; return what went wrong, or ""."""
+    state, problem = load()
+    kept = {
+        section: {name: value for name, value in entries.items() if name not in names}
+        for section, entries in state.items()
+    }
+    return save(kept) or problem
