@@ -1,0 +1,144 @@
+"""Is everything here that the workbook needs? Answered in words."""
+
+import re
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from .checks import InputError
+from .data import load_nuclei
+
+LOCK = Path(__file__).parent.parent / "requirements.txt"
+OLDEST_PYTHON = (3, 11)
+PACKAGES = (
+    "anywidget",
+    "connected-components-3d",
+    "dask",
+    "edt",
+    "ipywidgets",
+    "jupyterlab",
+    "matplotlib",
+    "napari",
+    "numpy",
+    "pandas",
+    "scikit-image",
+    "scipy",
+    "tifffile",
+)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What was found; printing it says so in sentences.
+
+    Attributes
+    ----------
+    good, bad, odd : tuple of str
+        Sentences on what is right, on what keeps the workbook from running, and on what
+        is merely different from the computer that the workbook was made on.
+    """
+
+    good: tuple
+    bad: tuple = ()
+    odd: tuple = ()
+
+    @property
+    def ready(self):
+        """Whether nothing is missing."""
+        return not self.bad
+
+    def __repr__(self):
+        lines = [f"✓ {text}" for text in self.good]
+        lines += [f"✗ {text}" for text in self.bad] + [f"! {text}" for text in self.odd]
+        if self.bad or self.odd:
+            lines.append(
+                "To mend this: close JupyterLab, open a terminal in the workbook's folder, type "
+                "make lab (with conda: conda env update -f environment.yml), and run this cell "
+                "again."
+            )
+        if self.ready:
+            lines.append("You are ready." if not self.odd else "You can go on as it is.")
+        return "\n".join(lines)
+
+
+def check_setup(lock=LOCK):
+    """Compare this computer with what the workbook was made with.
+
+    Parameters
+    ----------
+    lock : path-like
+        The file that pins the version of every package.
+
+    Returns
+    -------
+    Setup
+
+    Examples
+    --------
+    >>> check_setup().ready
+    True
+    """
+    good, bad, odd = [], [], []
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    if sys.version_info >= OLDEST_PYTHON:
+        good.append(f"Python is version {wanted} or newer.")
+    else:
+        found = ".".join(map(str, sys.version_info[:2]))
+        bad.append(f"Python is version {found}, but {wanted} or newer is needed.")
+
+    pins = _pins(lock)
+    for name in PACKAGES:
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            bad.append(f"The package {name} is missing.")
+            continue
+        if pins.get(name, found) != found:
+            odd.append(
+                f"{name} is version {found}; the workbook was made with {pins[name]}. The lessons "
+                "should run, but a figure may come out slightly different."
+            )
+    if len(good) and not bad and not odd:
+        good.append(f"All {len(PACKAGES)} packages are here, in the versions that were tested.")
+
+    try:
+        load_nuclei()
+        good.append("The image is here, and every voxel in it is right.")
+    except InputError as error:
+        bad.append(str(error))
+    return Setup(tuple(good), tuple(bad), tuple(odd))
+
+
+def check_window():
+    """Say which face the viewer will have on this computer.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> "viewer" in check_window()
+    True
+    """
+    from .viewer import window_can_open
+
+    if window_can_open():
+        return (
+            "napari's window can open here: the viewer will be the napari program itself, in a "
+            "window beside your browser."
+        )
+    return (
+        "No napari window can open here, and none is needed: the viewer will appear in the "
+        "notebook, with napari's own layers, tools and names."
+    )
+
+
+def _pins(lock):
+    """Return package names and versions from a requirements file; none if it is not there."""
+    if not Path(lock).exists():
+        return {}
+    lines = Path(lock).read_text(encoding="utf-8").splitlines()
+    found = (re.match(r"([\w.-]+)==([^\s;]+)", line) for line in lines)
+    return dict(match.groups() for match in found if match)
