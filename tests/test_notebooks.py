@@ -1,0 +1,250 @@
+"""Every notebook keeps the workbook's rules; nbval compares its outputs besides."""
+
+import ast
+import copy
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import NOTEBOOKS, ROOT
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+MAGICS = {"%save", "%load", "%run", "%matplotlib"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path):
+    return [c for c in read(path).cells if c.cell_type == "code" and c.source.strip()]
+
+
+def python(cell):
+    """Return the syntax tree of a cell, its magics left out."""
+    lines = cell.source.splitlines()
+    return ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in lines))
+
+
+class Images(HTMLParser):
+    """Collect the attributes of every <img> of an HTML text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "img":
+            self.found.append(dict(attrs))
+
+
+def test_the_seven_notebooks_are_here():
+    numbers = [path.name[:2] for path in NOTEBOOKS]
+    assert numbers == [f"{n:02}" for n in range(7)]
+
+
+@every_notebook
+def test_stored_outputs_come_from_one_clean_run(path):
+    cells = code_cells(path)
+    assert [c.execution_count for c in cells] == list(range(1, len(cells) + 1))
+    outputs = [o for c in cells for o in c.outputs]
+    assert not [o for o in outputs if o.output_type == "error"]
+    assert not [o for o in outputs if o.get("name") == "stderr"]
+    assert "widgets" not in read(path).metadata
+    assert not any(WIDGET_VIEW in o.get("data", {}) for o in outputs)
+
+
+@every_notebook
+def test_the_file_is_small_and_says_nothing_of_one_machine(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.encode()) < 1_500_000
+    without_pictures = re.sub(r"base64,[A-Za-z0-9+/=]*", "", text)
+    assert not re.findall(r"0x[0-9a-f]{8,}", without_pictures)
+    assert not re.findall(r"(?<![\w.])/(?:home|root|work|tmp|Users)/", without_pictures)
+
+
+@every_notebook
+def test_every_picture_has_alt_text(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"!\[\s*\]", cell.source), cell.source
+            texts = [cell.source]
+        else:
+            data = [o.get("data", {}) for o in cell.get("outputs", [])]
+            for bundle in data:
+                assert "image/png" not in bundle or "text/html" in bundle, cell.source
+            texts = [str(bundle.get("text/html", "")) for bundle in data]
+        for image in (i for text in texts for i in Images(text).found):
+            assert len(image.get("alt") or "") >= 15, cell.source
+
+
+@every_notebook
+def test_no_imported_name_is_overwritten(path):
+    imported = set()
+    for cell in code_cells(path):
+        for node in ast.walk(python(cell)):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                imported |= {(a.asname or a.name).split(".")[0] for a in node.names}
+        for node in ast.walk(python(cell)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                assert node.id not in imported, f"{node.id} in:\n{cell.source}"
+
+
+@every_notebook
+def test_no_cell_has_an_unknown_magic(path):
+    for cell in code_cells(path):
+        for line in cell.source.splitlines():
+            if line.lstrip().startswith(("%", "!")):
+                assert line.split()[0] in MAGICS, line
+
+
+@every_notebook
+def test_few_outputs_are_left_out_of_the_comparison(path):
+    ignored = [c for c in code_cells(path) if "nbval-ignore-output" in c.metadata.get("tags", [])]
+    assert len(ignored) <= 2
+    assert "NBVAL_IGNORE_OUTPUT" not in path.read_text(encoding="utf-8")
+
+
+@every_notebook
+def test_each_cell_has_a_lasting_name_of_its_own(path):
+    ids = [cell.id for cell in read(path).cells]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9-]+", i) for i in ids), ids
+
+
+@every_notebook
+def test_a_lesson_has_all_its_parts(path):
+    prose = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
+    for part in ("# ", "minutes", "Questions", "Objectives", "Key points"):
+        assert part in prose, f"{part!r} is missing"
+    following = NOTEBOOKS[NOTEBOOKS.index(path) + 1 :][:1]
+    assert all(f"]({other.name})" in prose for other in following)
+
+
+@every_notebook
+def test_every_link_inside_the_workbook_leads_somewhere(path):
+    for target, anchor in links(read(path)):
+        other = (path.parent / target).resolve() if target else path
+        assert other.exists(), target
+        if anchor and other.suffix == ".ipynb":
+            assert anchor in anchors(other), f"{target}#{anchor}"
+
+
+def links(notebook):
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    found = re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", text)
+    return [(target, anchor) for target, anchor in found if "://" not in target]
+
+
+def anchors(path):
+    """Return the anchors that JupyterLab gives the headings of a notebook."""
+    prose = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
+    headings = re.findall(r"^#+ (.+?)\s*$", prose, re.M)
+    return {re.sub(r"[`*]", "", heading).replace(" ", "-") for heading in headings}
+
+
+FINGERPRINT = """
+def _fingerprint():
+    import hashlib, sys
+    import numpy as np
+    found = {}
+    for name, value in list(get_ipython().user_ns.items()):
+        if name.startswith("_") or name in ("In", "Out", "exit", "quit", "open", "get_ipython"):
+            continue
+        if isinstance(value, np.ndarray):
+            found[name] = hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
+        elif isinstance(value, (bool, int, float, str, list, tuple, dict, np.generic)):
+            found[name] = repr(value)
+        elif hasattr(value, "layers") and hasattr(value, "dims"):
+            found[name] = repr([(layer.name, layer.visible, hashlib.sha256(
+                np.ascontiguousarray(layer.data)).hexdigest()) for layer in value.layers])
+    return found
+import json as _json
+print(_json.dumps(_fingerprint()))
+"""
+
+
+def run(notebook, folder):
+    """Run a notebook and a last cell that tells the state it leaves."""
+    notebook.cells.append(nbformat.v4.new_code_cell(FINGERPRINT))
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=300, store_widget_state=False, resources=resources).execute()
+    return json.loads(notebook.cells.pop().outputs[0]["text"])
+
+
+def visible(outputs):
+    """Return what a reader sees of outputs, in a form that can be compared."""
+    seen = []
+    for output in outputs:
+        if output.output_type == "stream":
+            seen.append((output.name, output.text))
+            continue
+        data = {k: v for k, v in output.get("data", {}).items() if k != WIDGET_VIEW}
+        seen.append(hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest())
+    return seen
+
+
+@every_notebook
+def test_each_cell_run_twice_in_a_row_changes_nothing(path, tmp_path, monkeypatch):
+    monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "progress.json"))
+    once = read(path)
+    twice = copy.deepcopy(once)
+    for cell in once.cells:
+        if cell.cell_type == "code":
+            again = copy.deepcopy(cell)
+            again.id = f"{cell.id[:50]}-again"
+            twice.cells.insert(twice.cells.index(cell) + 1, again)
+    state = run(once, path.parent)
+    assert run(twice, path.parent) == state
+    for first, second in zip(twice.cells, twice.cells[1:], strict=False):
+        if second.id == f"{first.id[:50]}-again":
+            assert visible(first.outputs) == visible(second.outputs), first.source
+
+
+def test_the_map_names_every_heading_of_both_lessons():
+    text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", text, re.M))
+    for heading in HEADINGS:
+        places = re.findall(r"\]\(([^)#]+)#([^)]+)\)", rows[heading])
+        assert places, heading
+        for name, anchor in places:
+            assert anchor in anchors(ROOT / "notebooks" / name), f"{name}#{anchor}"
+
+
+HEADINGS = """\
+Quality control
+Histogram quality control
+What is segmentation?
+How are segmentations represented?
+Segmentation shapes and data types
+Shapes + pattern
+Bit depths
+Bit depth for 100 nuclei
+Bit depth for 1000 nuclei
+How to create segmentations?
+Manual segmentation in Napari
+Manual segmentation in Napari (challenge)
+Fill bucket icon
+Colour picker icon
+Contour
+n edit dim
+preserve labels
+Manual vs automated?
+Before you begin
+Loading an image and creating a mask
+Our first measurement
+Saving and repeating your work
+Counting the nuclei
+Using napari-skimage-regionprops plugin to measure nuclei size
+Separating joined nuclei
+Erode the semantic segmentation so all nuclei are separate
+Is the erosion completely reversible?
+Removing Border Cells
+Size in pixels to cell volume""".splitlines()
