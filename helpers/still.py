@@ -10,7 +10,7 @@ import traitlets
 from PIL import Image
 
 
-def png(picture, colours=128):
+def png(picture, colours=256):
     """Return `picture` as the bytes of a small PNG file.
 
     Parameters
@@ -36,7 +36,8 @@ def png(picture, colours=128):
         picture.savefig(buffer, format="png", dpi=100)
         image = Image.open(buffer).convert("RGB")
     if colours and image.mode == "RGB":
-        image = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        method = Image.Quantize.MAXCOVERAGE  # the fewest wrong dots in flat label colours
+        image = image.quantize(colours, method=method, kmeans=2, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     image.save(buffer, format="PNG", compress_level=9 if colours else 1)
     return buffer.getvalue()
