@@ -184,7 +184,7 @@ def panels(pictures, size=None, columns=None, aspect="equal"):
     return fig
 
 
-def number_grids(grids, marked=None):
+def number_grids(grids, marked=None, grey=()):
     """Draw tiny arrays cell by cell, with the number in each cell.
 
     Parameters
@@ -193,6 +193,8 @@ def number_grids(grids, marked=None):
         The title and the array; 0 is dark, each other number has a colour.
     marked : dict of str to ndarray of bool, optional
         Cells to frame, by the same titles.
+    grey : collection of str
+        The titles of the arrays that hold brightness, drawn in grey.
 
     Returns
     -------
@@ -209,9 +211,14 @@ def number_grids(grids, marked=None):
     fig, axes = figure(1, len(grids), size, squeeze=False)
     for axis, (title, grid) in zip(axes.flat, grids.items(), strict=True):
         grid = np.asarray(grid).astype(int)
-        axis.imshow(look.paint(grid), extent=(0, columns, rows, 0))
+        shades = look.grey(grid, 0) if title in grey else None
+        picture = look.paint(grid) if shades is None else shades
+        axis.imshow(picture, extent=(0, columns, rows, 0), cmap="gray", vmin=0, vmax=255)
         for y, x in np.ndindex(grid.shape):
-            colour = look.INK if grid[y, x] else "#a8b0b8"
+            if shades is None:
+                colour = look.INK if grid[y, x] else "#a8b0b8"
+            else:
+                colour = look.INK if shades[y, x] > 120 else look.PAPER
             axis.text(x + 0.5, y + 0.5, grid[y, x], ha="center", va="center", color=colour)
         for y, x in np.argwhere(marked.get(title, np.zeros(grid.shape, bool))):
             frame = mpl.patches.Rectangle((x, y), 1, 1, fill=False, ec=look.BAD, lw=3)
