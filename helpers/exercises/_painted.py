@@ -115,19 +115,19 @@ def compare(painted, reference):
     >>> compare(np.array([[[7, 0, 0, 0]]]), reference)
     [Finding(label=7, nuclei=(1,), overlap=0.5, excess=-1)]
     """
+    from helpers.accuracy import overlaps
+
     findings = []
     for label in np.unique(painted[painted > 0]).tolist():
         mine = painted == label
         slices = mine.any(axis=(1, 2))
-        mine, below = mine[slices], reference[slices]
-        area = np.count_nonzero(mine)
-        shared = np.bincount(below[mine])
-        shared[0] = 0
-        whole = np.bincount(below.ravel(), minlength=shared.size)[: shared.size]
+        table = overlaps(mine[slices].astype(int), reference[slices])
+        area, whole, shared = table[:, 1].sum(), table.sum(axis=1), table[:, 1].copy()
+        shared[0] = 0  # the background is no nucleus
         swallowed = (2 * shared >= whole) & (10 * shared >= area)
         covered = np.flatnonzero((shared > 0) & (swallowed | (2 * shared >= area)))
         covered = covered[np.argsort(-shared[covered], kind="stable")]
-        overlap, excess = 0.0, area
+        overlap, excess = 0.0, int(area)
         if covered.size:
             first = covered[0]
             overlap = float(shared[first] / (area + whole[first] - shared[first]))
