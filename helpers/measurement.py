@@ -164,6 +164,26 @@ def measure(labels, spacing, image=None):
     return pd.DataFrame(rows, columns=names)
 
 
+def to_csv(table):
+    r"""Return a table as CSV text, every digit kept; the units stand in the column names.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> to_csv(pd.DataFrame({"label": [1], "volume_um3": [0.1]}))
+    'label,volume_um3\n1,0.1\n'
+    """
+    return table.to_csv(index=False, na_rep="nan", lineterminator="\n")
+
+
 def touches_border(labels):
     """Return the labels that reach a face of the image.
 

@@ -134,7 +134,7 @@ def _place(random, forms, touching, border, extent, roughness):
                 if partner is not None:
                     way = random.standard_normal(3)
                     way /= np.linalg.norm(way)
-                    gap = 0.85 * (_reach(form, way) + _reach(forms[partner], way)) / waved
+                    gap = 0.94 * (_reach(form, way) + _reach(forms[partner], way)) / waved
                     centre = centres[partner] + gap * way
                 elif number >= len(forms) - border:
                     axis = random.integers(1, 3)
