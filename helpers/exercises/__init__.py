@@ -11,8 +11,8 @@ from IPython import get_ipython
 from IPython.display import display
 
 from helpers.checks import InputError
-from helpers.exercises import _cells, _progress
-from helpers.exercises._registry import exercises, find, find_notebook, notebooks
+from helpers.exercises import _cells, _progress, _registry
+from helpers.exercises._registry import exercises, find, find_notebook
 from helpers.exercises._verdict import Verdict
 from helpers.exercises._views import Hints, Progress, Solution
 
@@ -183,9 +183,9 @@ def progress(notebook=None):
     state, problem = _progress.load()
     solved = state["solved"]
     if notebook is None:
-        counts = ((key, [one.name in solved for one in some]) for key, some in notebooks().items())
+        counts = ((key, [one.name in solved for one in some]) for key, some in _registry.notebooks().items())
         return Progress(tuple((key, sum(done), len(done)) for key, done in counts), problem)
-    some = notebooks()[find_notebook(notebook)]
+    some = _registry.notebooks()[find_notebook(notebook)]
     return Progress(tuple((one.title, int(one.name in solved), 1) for one in some), problem)
 
 
@@ -208,6 +208,6 @@ def reset(which=None):
     elif which in exercises():
         names = {which}
     else:
-        names = {one.name for one in notebooks()[find_notebook(which)]}
+        names = {one.name for one in _registry.notebooks()[find_notebook(which)]}
     problem = _progress.forget(names)
     return Verdict("plain", "Progress", problem) if problem else progress()

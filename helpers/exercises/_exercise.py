@@ -72,6 +72,8 @@ class Exercise:
         try:
             if self.untouched(answer):
                 return Verdict("open", self.title, self.cue)
+            if answer is None:
+                raise TypeError
             value = self.read(answer)
         except InputError as problem:
             return Verdict("unread", self.title, str(problem))
