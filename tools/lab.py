@@ -5,6 +5,8 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from jupyterlab.labapp import LabApp
+
 ROOT = Path(__file__).parent.parent
 START = "notebooks/00_welcome.ipynb"
 
@@ -22,11 +24,14 @@ def has_browser():
     return True
 
 
-def command():
-    """Return the JupyterLab command that suits this machine."""
-    words = [sys.executable, "-m", "jupyterlab", START, "--ServerApp.ip=127.0.0.1"]
-    words.append("--LabApp.news_url=")  # the workbook asks nothing of the network
-    words.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+def arguments():
+    """Return the options for JupyterLab that suit this machine."""
+    words = ["--ServerApp.ip=127.0.0.1"]
+    words += [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{START}"]
+    # the workbook asks nothing of the network, and JupyterLab no question about its news
+    words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
+    never = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
+    words.append(f"--LabApp.check_for_updates_class={never}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")  # as in a container, where root is the only user
     if not has_browser():
@@ -35,8 +40,11 @@ def command():
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
     if not has_browser():
-        print("No browser can be opened here: open the address below that ends in a token.")
+        print(
+            "No browser can be opened here: open the address below that ends in a token.",
+            flush=True,
+        )
+    # so that a cell can call measure-nuclei
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    os.execv(sys.executable, command())
+    sys.exit(LabApp.launch_instance(argv=arguments()))

@@ -1,0 +1,65 @@
+"""The commands behind `make lab` and `make notebooks` do what the README says."""
+
+import os
+import queue
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import nbformat
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start tools/lab.py as on a machine without a screen, and stop it afterwards."""
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "BROWSER")}
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "tools" / "lab.py"],
+        env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines = queue.Queue()
+    threading.Thread(target=lambda: [lines.put(x) for x in process.stdout], daemon=True).start()
+    yield lines
+    process.terminate()
+    process.wait(30)
+
+
+def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
+    printed, address = "", None
+    end = time.monotonic() + 90
+    while address is None and time.monotonic() < end:
+        printed += lab.get(timeout=90)
+        address = re.search(r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/00_welcome\S+", printed)
+    assert "open the address below" in printed
+    with urllib.request.urlopen(address.group(), timeout=60) as answer:
+        page = answer.read().decode()
+    assert answer.status == 200
+    assert '"news": {"disabled": true}' in page
+
+
+def test_running_a_notebook_stores_the_same_bytes_every_time(tmp_path):
+    cell = nbformat.v4.new_code_cell(
+        "import ipywidgets\nfrom helpers.pictures import panels, show\nimport numpy as np\n"
+        "show(panels({'a': np.eye(3)}), 'a small diagonal')\nipywidgets.IntSlider()"
+    )
+    path = tmp_path / "one.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    command = [sys.executable, ROOT / "tools" / "run_notebooks.py"]
+    subprocess.run([*command, path], check=True)
+    stored = path.read_bytes()
+    subprocess.run([*command, path], check=True)
+    assert path.read_bytes() == stored
+    assert b"a small diagonal" in stored
+    assert b"widget-view" not in stored
+    path.write_bytes(stored.replace(b"small diagonal", b"changed diagonal", 1))
+    assert subprocess.run([*command, "--check", path], check=False).returncode == 1
+    assert b"changed diagonal" in path.read_bytes()
