@@ -209,7 +209,7 @@ EXERCISES = (
             "Then look at the row between them, cell by cell.",
         ),
         solution="Only two cells have a 1 on all four sides: the middle of the 3 × 3 square, and "
-        "the one where the arm begins. The arm itself is one cell thin, so it goes at once: that is "
+        "the one where the arm begins. The arm itself is one cell thin, so it goes: that is "
         "how erosion cuts a bridge.",
     ),
     Number(
