@@ -1,0 +1,224 @@
+"""What both faces of the viewer have in common: napari's model, with the workbook's manners."""
+
+from pathlib import Path
+
+import numpy as np
+from napari.components import ViewerModel
+from napari.components.layerlist import LayerList
+from napari.layers import Image, Labels
+from napari.utils.naming import magic_name
+from pydantic import Field, PrivateAttr
+
+from ..checks import InputError
+from ..still import img_tag, png
+from .compose import picture
+
+
+class MissingLayer(InputError, KeyError):
+    """A layer asked for by a name that is not in the list."""
+
+    def __str__(self):
+        return self.args[0]
+
+
+class Layers(LayerList):
+    """napari's layer list, in which a layer takes the place of its namesake.
+
+    So a cell that adds a layer can be run again: napari alone would add "name [1]".
+    """
+
+    keep_namesakes = False
+    check = staticmethod(lambda layer: None)  # what a face cannot show, it refuses here
+
+    def __getitem__(self, key):
+        return super().__getitem__(self.index(key) if isinstance(key, str) else key)
+
+    def index(self, value, *args):
+        """Return where a layer, or the layer of this name, stands in the list."""
+        try:
+            return super().index(value, *args)
+        except ValueError:
+            if not isinstance(value, str):
+                raise
+            names = ", ".join(repr(layer.name) for layer in self) or "none yet"
+            raise MissingLayer(
+                f"There is no layer called {value!r}. The layers are: {names}. "
+                "Check the spelling, or run the cell that adds it."
+            ) from None
+
+    def insert(self, index, value):
+        """Insert a layer, in place of the one of the same name if there is one."""
+        self.check(value)
+        namesake = value.name in self and value not in self and not self.keep_namesakes
+        if not namesake:
+            super().insert(index, value)
+            return
+        name, old = value.name, self[value.name]
+        old.name = f"{name} (old)"
+        super().insert(self.index(old) + 1, value)
+        self.remove(old)
+
+
+class Workbook(ViewerModel):
+    """napari's viewer model as both faces of the workbook use it."""
+
+    layers: LayerList = Field(default_factory=Layers, frozen=True)
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.layers.events.inserted.connect(_keep_history_right)
+
+    def add_labels(self, data, **options):
+        """Add a Labels layer, as napari does, from whole numbers or a mask.
+
+        Parameters
+        ----------
+        data : ndarray of int or bool
+        **options
+            As for `napari.layers.Labels`.
+
+        Returns
+        -------
+        napari.layers.Labels
+
+        Raises
+        ------
+        InputError
+            If the data are not whole numbers.
+        """
+        kind = np.dtype(getattr(data, "dtype", object))
+        if kind.kind not in "bui":
+            raise InputError(
+                f"A Labels layer needs whole numbers, one for each object, but these are {kind}. "
+                "For labels stored as decimals use add_labels(data.astype(int)); to show an "
+                "image use add_image(data)."
+            )
+        if options.get("name") is None:  # napari names a layer after the caller's variable
+            options["name"] = magic_name(data, path_prefix=str(Path(__file__).parent))
+        return super().add_labels(data, **options)
+
+    def _new_labels(self):
+        # a second empty layer from the button must not take the place of a painted one
+        self.layers.keep_namesakes = True
+        try:
+            super()._new_labels()
+        finally:
+            self.layers.keep_namesakes = False
+
+    def still(self):
+        """Return the present slice as PNG bytes."""
+        return png(self._still_array())
+
+    def _still_array(self):
+        if self.dims.ndisplay == 3:
+            from .solid import Scene
+
+            return Scene().draw(self)
+        array = picture(self.layers, self.dims, *self.dims.order[-2:])
+        return array.repeat(2, 0).repeat(2, 1) if max(array.shape) <= 400 else array
+
+    def describe(self):
+        """Return what the viewer shows, in words."""
+        where = ", ".join(
+            f"{name} {value:g} of {low:g} to {high:g}" for name, value, low, high in _sliced(self)
+        )
+        view = "3D" if self.dims.ndisplay == 3 else f"slice {where}" if where else "one slice"
+        return f"Viewer, {view}. {' '.join(map(_describe_layer, self.layers))}".strip()
+
+    def __repr__(self):
+        return self.describe()
+
+    __str__ = __repr__
+
+    def _repr_mimebundle_(self, **_):
+        text = self.describe()
+        return {"text/plain": text, "text/html": img_tag(self.still(), text)}
+
+
+class NotebookViewer(Workbook):
+    """napari's viewer model, shown in the cell: no window, no screen, no graphics card."""
+
+    orthogonal: bool = False
+    _widget: object = PrivateAttr(None)
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.layers.check = _check_drawable
+
+    @property
+    def widget(self):
+        """The widget that shows this viewer; made when it is first asked for."""
+        if self._widget is None:
+            from .widget import ViewerWidget
+
+            self._widget = ViewerWidget(self)
+        return self._widget
+
+    def _repr_mimebundle_(self, **options):
+        return self.widget._repr_mimebundle_(**options)
+
+
+def axis_names(dims):
+    """Return what to call each axis: its own label, or z, y, x counted from the last.
+
+    Parameters
+    ----------
+    dims : napari.components.Dims
+
+    Returns
+    -------
+    list of str
+    """
+    usual = ("z", "y", "x")
+    names = []
+    for axis, label in enumerate(dims.axis_labels):
+        from_end = axis - dims.ndim
+        unnamed = label == str(from_end)
+        names.append(usual[from_end] if unnamed and from_end >= -3 else label)
+        if unnamed and from_end < -3:
+            names[-1] = f"axis {axis}"
+    return names
+
+
+def _check_drawable(layer):
+    if not isinstance(layer, Image | Labels):
+        raise InputError(
+            f"The notebook viewer shows images and labels, but {layer.name!r} is a "
+            f"{type(layer).__name__} layer. Where a window can open, open_viewer('napari') shows it."
+        )
+    if layer.multiscale:
+        raise InputError(
+            f"The layer {layer.name!r} has several resolutions, but one is wanted: add the full "
+            "one alone, for example add_image(levels[0])."
+        )
+    turned = layer.affine.linear_matrix @ layer._transforms["data2physical"].linear_matrix
+    if not np.allclose(turned, np.diag(layer.scale)) or not (layer.scale > 0).all():
+        raise InputError(
+            f"The layer {layer.name!r} is rotated, sheared or flipped, which the notebook viewer "
+            "cannot draw: turn the array itself instead, or use open_viewer('napari')."
+        )
+
+
+def _keep_history_right(event):
+    """Forget the strokes of a layer whose whole array was replaced: undo would mix the two."""
+    layer = event.value
+    if isinstance(layer, Labels):
+        layer.events.data.connect(layer._reset_history)
+
+
+def _sliced(viewer):
+    """Name, position and range of the axes that have a slider."""
+    names, dims = axis_names(viewer.dims), viewer.dims
+    return [
+        (names[axis], dims.point[axis], *dims.range[axis][:2]) for axis in dims.not_displayed
+    ]
+
+
+def _describe_layer(layer):
+    size = " × ".join(map(str, layer.data.shape))
+    hidden = "" if layer.visible else ", hidden"
+    if not isinstance(layer, Labels):
+        return f"{layer.name}: image, {size}, {layer.data.dtype}{hidden}."
+    found = np.unique(layer.data) if layer.data.min() < 0 else np.bincount(layer.data.ravel())
+    count = np.count_nonzero(found) if layer.data.min() < 0 else np.count_nonzero(found[1:])
+    return f"{layer.name}: labels, {size}, {layer.data.dtype}, {count} in use{hidden}."

@@ -1,0 +1,80 @@
+"""Open the viewer: napari's window where one can open, otherwise in the cell."""
+
+from contextlib import suppress
+from importlib import import_module
+
+from ..checks import InputError
+from .probe import window_can_open
+
+# its entry in napari's Tools menu appears only if it is imported before the first window
+_EARLY_PLUGINS = ("napari_skimage_regionprops",)
+
+
+def open_viewer(face="auto"):
+    """Open a viewer with napari's controls.
+
+    Parameters
+    ----------
+    face : {"auto", "notebook", "napari"}
+        "napari" is napari's own window, "notebook" a viewer in the cell; "auto" takes the
+        window if this computer can really open one. A window that is already open is
+        emptied and used again.
+
+    Returns
+    -------
+    helpers.viewer.model.Workbook
+        With napari's own interface: `add_image`, `add_labels`, `layers`, `dims`. Put it on
+        the last line of a cell to see it.
+
+    Raises
+    ------
+    InputError
+        If the face is unknown, or a window was asked for and none can open.
+
+    Examples
+    --------
+    >>> viewer = open_viewer("notebook")
+    >>> layer = viewer.add_labels(np.ones((2, 2), np.uint8), name="cells")
+    >>> viewer.layers["cells"].data.sum()
+    np.uint64(4)
+    """
+    if face not in ("auto", "notebook", "napari"):
+        raise InputError(f"The face {face!r} is unknown: take 'auto', 'notebook' or 'napari'.")
+    _print_layers_without_addresses()
+    if face == "notebook" or (face == "auto" and not window_can_open()):
+        from .model import NotebookViewer
+
+        return NotebookViewer()
+    if not window_can_open():
+        raise InputError(
+            "napari's window cannot open here: this computer has no screen, or its graphics "
+            "(OpenGL) do not work. Everything also works in the cell: open_viewer('notebook')."
+        )
+    return _window()
+
+
+def _window():
+    for plugin in _EARLY_PLUGINS:
+        with suppress(ImportError):
+            import_module(plugin)
+    from .window import NapariWindow
+
+    for viewer in NapariWindow._instances:
+        if isinstance(viewer, NapariWindow):
+            viewer.layers.clear()
+            viewer.dims.ndisplay = 2
+            return viewer
+    return NapariWindow()
+
+
+def _print_layers_without_addresses():
+    """Let a cell that ends in `viewer.add_labels(...)` print the same text every time."""
+    from IPython import get_ipython
+    from napari.layers import Layer
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/plain"].for_type(
+            Layer,
+            lambda layer, printer, _: printer.text(f"<{type(layer).__name__} layer {layer.name!r}>"),
+        )
