@@ -183,7 +183,10 @@ def progress(notebook=None):
     state, problem = _progress.load()
     solved = state["solved"]
     if notebook is None:
-        counts = ((key, [one.name in solved for one in some]) for key, some in _registry.notebooks().items())
+        counts = (
+            (key, [one.name in solved for one in some])
+            for key, some in _registry.notebooks().items()
+        )
         return Progress(tuple((key, sum(done), len(done)) for key, done in counts), problem)
     some = _registry.notebooks()[find_notebook(notebook)]
     return Progress(tuple((one.title, int(one.name in solved), 1) for one in some), problem)

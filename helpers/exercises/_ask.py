@@ -8,7 +8,7 @@ import traitlets
 
 from helpers.checks import InputError
 from helpers.exercises._exercise import LETTERS
-from helpers.exercises._guess import reader, split
+from helpers.exercises._guess import split
 from helpers.exercises._progress import load, record
 from helpers.exercises._verdict import card, rich
 from helpers.look import ACCENT
@@ -99,11 +99,10 @@ def question(exercise, section):
             if change.name == "room":
                 place, thanks = "rooms", f"Kept: {len(split(exercise, change.new))} guesses."
             elif guessing:
-                reader(exercise).read(change.new)
+                split(exercise, change.new, whole=True)
                 thanks = "Kept: you will see it beside the result."
-        except (ValueError, InputError) as error:
-            wanted = str(error) if isinstance(error, InputError) else "Type one number."
-            widget.note = f"“{change.new}” cannot be read. {wanted}"
+        except InputError as problem:
+            widget.note = f"“{change.new}” cannot be read. {problem}"
         else:
             widget.note = record(place, exercise.name, change.new) or thanks
 

@@ -138,14 +138,12 @@ def describe(answer):
     Examples
     --------
     >>> describe("many"), describe([1, 2]), describe(np.zeros((2, 3)))
-    ('the text "many"', 'a list of 2', 'an array of shape (2, 3)')
+    ('the text "many"', 'a list', 'an array of shape (2, 3)')
     """
     if answer is None:
         return "None, Python's word for nothing (a cell that only prints gives nothing back)"
     if isinstance(answer, str):
         return f'the text "{answer[:40]}"'
-    if isinstance(answer, (list, tuple, set, dict)):
-        return f"a {type(answer).__name__} of {len(answer)}"
     if isinstance(answer, np.ndarray):
         return f"an array of shape {answer.shape}"
     if isinstance(answer, (bool, np.bool_)):

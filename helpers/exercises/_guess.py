@@ -20,15 +20,19 @@ def reader(exercise):
 def kept(exercise):
     """Return the kept guess (or None), and the room's guesses as a list."""
     state, _ = load()
-    read, name = reader(exercise).read, exercise.name
-    own, room = state["guesses"].get(name), state["rooms"].get(name, "")
-    return (None if own is None else read(own)), split(exercise, room)
-
-
-def split(exercise, text):
-    """Return the guesses in a text such as "12 15; 20"."""
+    own = state["guesses"].get(exercise.name, "")
+    room = state["rooms"].get(exercise.name, "")
     try:
-        return [reader(exercise).read(part) for part in re.split(r"[\s;]+|,\s+", text) if part]
+        return next(iter(split(exercise, own, whole=True)), None), split(exercise, room)
+    except InputError:  # written by another hand, or for an earlier form of the question
+        return None, []
+
+
+def split(exercise, text, whole=False):
+    """Return the guesses in a text such as "12 15; 20", or in the whole text as one."""
+    parts = [text] if whole else re.split(r"[\s;]+|,\s+", text)
+    try:
+        return [reader(exercise).read(part) for part in parts if part]
     except (ValueError, InputError):
         wanted = (
             "letters, as in: a b b c" if isinstance(exercise, Choice) else "numbers, as in: 12 15"

@@ -70,7 +70,7 @@ def record(section, name, value):
     state, problem = load()
     if state[section].get(name) == value:
         return problem
-    if problem:
+    if problem and progress_file().is_file():
         with contextlib.suppress(OSError):
             os.replace(progress_file(), f"{progress_file()}.damaged")
     state[section][name] = value

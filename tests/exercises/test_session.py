@@ -1,0 +1,301 @@
+"""What a learner meets around the answers: cells that stop, guesses, progress, odd names."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from helpers import exercises as ex
+from helpers.exercises import _cells, _progress, _registry
+from helpers.exercises._guess import strip
+from tests.exercises.demo import EXERCISES
+
+
+@pytest.fixture(autouse=True)
+def demo(monkeypatch, tmp_path):
+    """The demo exercises, an empty progress file, and no memory of cells."""
+    monkeypatch.setattr(_registry, "notebooks", lambda: {"99_demo": EXERCISES})
+    monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "own" / "progress.json"))
+    monkeypatch.setattr(_cells, "_solved_by_cell", {})
+    monkeypatch.setattr(_cells, "_stopped_with", {})
+
+
+@pytest.fixture
+def run(monkeypatch, demo):
+    """Run a cell as a notebook does, and return the value of its last line."""
+    shell = InteractiveShell()
+    monkeypatch.setattr(_cells, "namespace", lambda: shell.user_ns)
+    _cells.watch(shell)
+    shell.run_cell("from helpers.exercises import *")
+
+    def cell(source):
+        return shell.run_cell(source, store_history=True).result
+
+    return cell
+
+
+# ---- cells -------------------------------------------------------------------------------
+
+
+def test_a_right_answer_is_judged_by_its_name(run):
+    run("count = 19")
+    assert run("check('count')").status == "right"
+    run("count: int = 20")
+    assert run("check('count')").message == "The background is no object."
+    run("def to_um3(voxels, size):\n    return voxels * size")
+    assert run("check('to_um3')").status == "right"
+
+
+def test_a_check_before_its_answer_cell_says_what_to_run(run):
+    assert "There is no answer called `count` yet" in repr(run("check('count')"))
+
+
+def test_a_misspelt_name_in_the_answer_cell_is_named_with_its_neighbour(run):
+    run("image = 3")
+    run("count = 19")
+    run("count = imag + 16")
+    verdict = run("check('count')")
+    assert "the name `imag`" in verdict.message
+    assert "Did you mean `image`?" in verdict.message
+
+
+def test_a_typing_error_in_the_answer_cell_names_the_line(run):
+    run("x = 1\ncount = (19")
+    assert "line 2 of your answer cell" in run("check('count')").message
+
+
+def test_any_other_stop_is_said_in_a_sentence(run):
+    run("count = 1 / 0")
+    assert "ZeroDivisionError: division by zero" in run("check('count')").message
+
+
+def test_after_the_cell_is_mended_its_answer_counts(run):
+    run("count = 1 / 0")
+    run("count = 19")
+    assert run("check('count')").status == "right"
+
+
+def test_the_solutions_own_value_is_not_the_learners_answer(run):
+    run("count = ...")
+    run("count = 19\nsolution('count')")
+    verdict = run("check('count')")
+    assert verdict.status == "plain"
+    assert "from the solution cell" in verdict.message
+    run("count = 19")
+    assert run("check('count')").status == "right"
+
+
+def test_comparing_is_not_answering(run):
+    run("count = 20")
+    run("count == 19")
+    assert run("check('count')").status == "wrong"
+
+
+def test_watching_twice_hears_once():
+    shell = InteractiveShell()
+    _cells.watch(shell)
+    _cells.watch(shell)
+    assert len([f for f in shell.events.callbacks["post_run_cell"] if "remember" in str(f)]) == 1
+
+
+# ---- names -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", [ex.check, ex.ask, ex.predict, ex.hint, ex.solution, ex.guess])
+def test_an_unknown_exercise_is_answered_with_the_nearest(function):
+    verdict = function("coumt")
+    assert "There is no exercise called `coumt`. Did you mean `count`?" in verdict.message
+    assert "Traceback" not in repr(verdict)
+
+
+def test_a_value_in_place_of_the_name_is_explained():
+    assert "in quotation marks" in ex.check(19).message
+    assert "in quotation marks" in ex.compare(None, 19).message
+
+
+def test_an_unknown_notebook_is_said():
+    assert "There is no notebook with exercises called `07`" in ex.progress("07").message
+    assert "There is no notebook" in ex.reset("everything").message
+
+
+# ---- guesses -----------------------------------------------------------------------------
+
+
+def test_a_guess_is_kept_and_shown_beside_the_result():
+    widget = ex.predict("count")
+    widget.value = "25"
+    assert widget.note == "Kept: you will see it beside the result."
+    assert ex.guess("count") == 25.0
+    assert ex.predict("count").value == "25"
+    assert "Your guess was 25 nuclei: 6 too high." in repr(ex.compare("count", 19))
+    assert "Your guess was 25 nuclei: 6 too high." in repr(ex.check("count", 19))
+    assert "guess" not in repr(ex.check("count", 20))
+
+
+def test_a_room_of_guesses_is_shown_as_a_spread():
+    widget = ex.predict("count")
+    widget.room = "12 15, 19;19\n40"
+    assert widget.note == "Kept: 5 guesses."
+    verdict = ex.compare("count", 19)
+    assert "The room's 5 guesses run from 12 to 40; the middle one is 19." in repr(verdict)
+    assert verdict.figure.count("<circle") == 5
+    assert 'role="img"' in verdict._repr_html_()
+
+
+def test_guesses_for_a_choice_are_counted():
+    widget = ex.predict("verdict")
+    widget.value, widget.room = "b", "a b b"
+    verdict = ex.compare("verdict", "uint8")
+    assert "It is a." in verdict.message
+    assert verdict.notes == ("Your guess was b.", "The room's guesses: a: 1, b: 2.")
+
+
+def test_what_is_no_guess_is_not_kept():
+    widget = ex.predict("count")
+    widget.value = "many"
+    assert "cannot be read" in widget.note
+    widget.room = "12 x"
+    assert "Type the guesses as numbers" in widget.note
+    assert ex.guess("count") is None
+
+
+def test_no_guess_is_said():
+    assert "No guess was made" in ex.compare("count", 19).message
+
+
+def test_a_damaged_guess_does_not_stop_a_check():
+    _progress.record("guesses", "count", "many")
+    _progress.record("rooms", "count", "a room")
+    assert ex.guess("count") is None
+    assert ex.check("count", 19).status == "right"
+
+
+def test_equal_guesses_can_be_drawn():
+    assert "<circle" in strip(19.0, [19.0], 19.0, "all alike")
+
+
+# ---- progress ----------------------------------------------------------------------------
+
+
+def solve(*names):
+    right = {one.name: one.value(one.expected) for one in EXERCISES}
+    for name in names:
+        ex.check(name, right[name])
+
+
+def test_progress_counts_what_was_solved_and_survives_a_restart():
+    ex.check("count", 20)
+    assert ex.progress().summary == "0 of 10 exercises solved"
+    assert not _progress.progress_file().exists()
+    solve("count", "mask", "thought")
+    code = (
+        "from helpers.exercises import progress, _registry; from tests.exercises import demo;"
+        "demo.install(); print(progress('99'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{ex.progress('99_demo')}\n"
+    assert "3 of 10" in done.stdout
+    assert "✓ The mask\n○ The labels" in done.stdout
+
+
+def test_resetting_forgets_one_or_all():
+    solve("count", "mask")
+    assert ex.reset("count").summary == "1 of 10 exercises solved"
+    assert ex.reset("99").summary == "0 of 10 exercises solved"
+    solve("count")
+    assert ex.reset().summary == "0 of 10 exercises solved"
+
+
+def test_an_answered_question_is_still_answered_when_its_cell_runs_again(capsys):
+    ex.ask("verdict").value = "b"
+    again = ex.ask("verdict")
+    assert again.value == "b"
+    assert ex.check("verdict", again).message == "A mask has no minus sign."
+
+
+DAMAGED = ["", "{", "[]", "null", '{"solved": []}', '{"solved": {"count": "yes"}}', "\x00"]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_damaged_progress_file_is_set_aside_and_said(content):
+    path = _progress.progress_file()
+    path.parent.mkdir()
+    path.write_text(content)
+    assert "is not as it was written" in repr(ex.progress())
+    verdict = ex.check("count", 19)
+    assert verdict.status == "right"
+    assert "is not as it was written" in repr(verdict)
+    assert path.with_name("progress.json.damaged").read_text() == content
+    assert ex.progress().summary == "1 of 10 exercises solved"
+    assert ex.progress().problem == ""
+
+
+def test_a_progress_file_that_cannot_be_written_is_said(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "file" / "progress.json"))
+    verdict = ex.check("count", 19)
+    assert verdict.status == "right"
+    assert "could not be " in repr(verdict)
+    assert "could not be " in repr(ex.reset())
+
+
+def test_a_folder_in_place_of_the_progress_file_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path))
+    assert "could not be read" in repr(ex.progress())
+    assert "could not be saved" in repr(ex.check("count", 19))
+    assert not list(tmp_path.parent.glob(f"{tmp_path.name}?*"))
+
+
+def test_the_file_is_written_whole(monkeypatch):
+    solve("count")
+    before = _progress.progress_file().read_text()
+    monkeypatch.setattr(
+        json, "dump", lambda *args, **kwargs: (_ for _ in ()).throw(OSError(28, "full"))
+    )
+    assert "full" in _progress.record("solved", "mask", True)
+    assert _progress.progress_file().read_text() == before
+    assert len(list(_progress.progress_file().parent.iterdir())) == 1
+
+
+# ---- what is shown -----------------------------------------------------------------------
+
+
+def test_hints_come_in_steps_without_a_kernel():
+    page = ex.hint("count")._repr_html_()
+    assert page.count("<details>") == 2
+    assert page.index("Hint 1 of 2") < page.index("Look closely.") < page.index("Hint 2 of 2")
+    assert " open" not in page
+    assert "Hint 2 of 2" in repr(ex.hint("count"))
+
+
+def test_a_solution_is_folded_away():
+    assert "<details>" in ex.solution("count")._repr_html_()
+
+
+def test_a_verdict_is_announced_and_escaped():
+    page = ex.check("count", "<script>")._repr_html_()
+    assert 'role="status"' in page
+    assert "<script>" not in page
+
+
+def test_a_question_reads_on_a_static_page():
+    data, _ = ex.predict("verdict")._repr_mimebundle_()
+    assert "<li>int8</li>" in data["text/html"]
+    assert data["text/plain"] == "Which do you expect?\na) uint8\nb) int8\nc) bool\nAnswer: ..."
+
+
+def test_nothing_shown_holds_an_address_or_a_time():
+    shown = [ex.check("count", ...), ex.hint("count"), ex.solution("count"), ex.progress()]
+    shown += [ex.check("count", object()), ex.predict("count"), ex.compare("count", 19)]
+    assert not re.search(r"0x[0-9a-f]{6}|\d\d:\d\d", repr(shown))
+    assert repr(shown) == repr(shown)
+
+
+def test_importing_the_exercises_brings_nothing_heavy():
+    heavy = "{'napari', 'pandas', 'skimage', 'matplotlib', 'anywidget', 'dask'}"
+    code = f"import sys, helpers.exercises; print(*{heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
