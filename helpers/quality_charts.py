@@ -30,7 +30,7 @@ def patches(image, places):
     """
     columns = len(places) + 1
     fig, axes = figure(1, columns, (9, 9 / columns + 0.5))
-    grey = {"cmap": "gray", "vmin": image.min(), "vmax": np.percentile(image, 99.8)}
+    grey = {"cmap": "gray", "vmin": image.min(), "vmax": np.percentile(image, 99)}
     axes[0].imshow(image, **grey)
     axes[0].set_title("the slice")
     for axis, (title, (rows, across)), colour in zip(
