@@ -40,6 +40,8 @@ def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
         printed += lab.get(timeout=90)
         address = re.search(r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/00_welcome\S+", printed)
     assert "open the address below" in printed
+    while "Or copy and paste" not in lab.get(timeout=90):  # then it listens
+        pass
     with urllib.request.urlopen(address.group(), timeout=60) as answer:
         page = answer.read().decode()
     assert answer.status == 200
