@@ -1,6 +1,7 @@
 """Drawings of the lessons on erosion and measuring, in the look of `helpers.pictures`."""
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from scipy import ndimage
 
 from . import look
@@ -38,6 +39,29 @@ def numbered(views, columns=None, size=None):
             box = {"boxstyle": "round,pad=0.12", "fc": look.PAPER, "ec": "none", "alpha": 0.8}
             axis.text(x, y, str(number), color=look.INK, fontsize=10, bbox=box, **place)
     return fig
+
+
+def mark(image, mask, colour=look.WARN):
+    """Lay a mask in one bright colour over a grey slice.
+
+    Parameters
+    ----------
+    image : ndarray, shape (y, x)
+    mask : ndarray of bool, shape (y, x)
+    colour : str
+
+    Returns
+    -------
+    ndarray of uint8, shape (y, x, 3)
+
+    Examples
+    --------
+    >>> mark(np.zeros((1, 2)), np.array([[False, True]]), colour="#ff8000")[0].tolist()
+    [[0, 0, 0], [255, 128, 0]]
+    """
+    picture = np.repeat(look.grey(image)[..., None], 3, axis=-1)
+    picture[np.asarray(mask, bool)] = np.round(255 * np.array(to_rgb(colour)))
+    return picture
 
 
 def count_by_radius(curve, cores):

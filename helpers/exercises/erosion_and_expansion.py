@@ -123,19 +123,19 @@ EXERCISES = (
     ),
     Number(
         name="voxels_of_two",
-        title="Size of component 2",
-        question="How many voxels has component 2 of `instance_seg`?",
+        title="Size of piece 2",
+        question="How many voxels has piece 2 of `instance_seg`?",
         expected=lambda: np.count_nonzero(study().labels(0) == 2),
         unit="voxels",
         mistakes=(
-            Mistake(43945, "That is component 1. Which number has to change?"),
+            Mistake(43945, "That is piece 1. Which number has to change?"),
             Mistake(
                 lambda: np.count_nonzero(study().labels(0)),
                 "That counts every voxel that is not background. Compare with `==` first.",
             ),
             Mistake(
                 lambda: np.count_nonzero(study().labels(0) >= 2),
-                "That counts component 2 and all after it. `==` asks for exactly one number.",
+                "That counts piece 2 and all after it. `==` asks for exactly one number.",
             ),
             Mistake(
                 lambda: 2 * np.count_nonzero(study().labels(0) == 2),
@@ -144,7 +144,7 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "The cell above does it for component 1.",
+            "The cell above does it for piece 1.",
             "`instance_seg == ...` gives True where the number fits; `np.count_nonzero` counts the "
             "True ones.",
         ),
@@ -154,7 +154,7 @@ EXERCISES = (
     Choice(
         name="fourth_nucleus",
         title="The fourth nucleus",
-        question="In slice 30 the upper left nucleus of component 3 stands alone. Why does it have "
+        question="In slice 30 the upper left nucleus of piece 3 stands alone. Why does it have "
         "the same number as the other three?",
         options=(
             Option(
@@ -364,7 +364,7 @@ EXERCISES = (
     Array(
         name="gone_components",
         title="What erosion removed",
-        question="Which components of `instance_seg` have left nothing in `eroded_mask`?",
+        question="Which pieces of `instance_seg` have left nothing in `eroded_mask`?",
         expected=lambda: vanished(RADIUS),
         any_order=True,
         mistakes=(
@@ -379,11 +379,11 @@ EXERCISES = (
             Mistake(
                 lambda: np.arange(1, 20),
                 "These are the numbers after erosion. `label` counted afresh, so they do not speak "
-                "of the components before.",
+                "of the pieces before.",
             ),
             Mistake(
                 lambda: np.append(0, vanished(RADIUS)),
-                "Almost: 0 is the background and no component.",
+                "Almost: 0 is the background and no piece.",
             ),
             Mistake([18], "That is the smallest one. It is not alone: look for all of them."),
         ),
