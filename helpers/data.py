@@ -17,8 +17,8 @@ CELLS3D_SHA256 = "afc7c7d80d38bfde09788b4064ac1e64ec14e88454ab785ebdc8dbba5ca3b2
 CELLS3D_SPACING = (0.29, 0.26, 0.26)
 
 # How many µm one unit of length is, by the names that TIFF writers use.
-_MICROMETRES = {"nm": 1e-3, "µm": 1.0, "μm": 1.0, "um": 1.0, "micron": 1.0, "microns": 1.0}
-_MICROMETRES |= {"micrometer": 1.0, "\\u00b5m": 1.0, "mm": 1e3, "cm": 1e4}
+MICROMETRES = {"nm": 1e-3, "µm": 1.0, "μm": 1.0, "um": 1.0, "micron": 1.0, "microns": 1.0}
+MICROMETRES |= {"micrometer": 1.0, "\\u00b5m": 1.0, "mm": 1e3, "cm": 1e4}
 
 
 def load_nuclei(path=DATA / "nuclei.ome.tif"):
@@ -69,7 +69,8 @@ def load_volume(path, channel=None):
     Parameters
     ----------
     path : path-like
-        A TIFF, ImageJ TIFF or OME-TIFF with axes z, y, x and perhaps channels.
+        A TIFF, ImageJ TIFF or OME-TIFF, or an OME-Zarr folder, with axes z, y, x and perhaps
+        channels.
     channel : int or str, optional
         Which channel, counted from 0, or its name in the OME metadata. Needed if the
         file holds more than one.
@@ -94,6 +95,10 @@ def load_volume(path, channel=None):
     path = Path(path)
     if not path.exists():
         raise InputError(f"There is no file {path}: check the name and the folder.")
+    if path.is_dir():
+        from .zarr_reader import load_ome_zarr
+
+        return load_ome_zarr(path, channel)
     try:
         with tifffile.TiffFile(path) as tiff:
             series = tiff.series[0]
@@ -104,7 +109,7 @@ def load_volume(path, channel=None):
             f"{path.name} cannot be read as a TIFF; it may be cut short or be another kind of "
             f"file ({type(error).__name__}). Copy or export it again."
         ) from None
-    image = _one_channel(image, axes, channel, names, path.name)
+    image = one_channel(image, axes, channel, names, path.name)
     return check_volume(image, name=f"image in {path.name}"), spacing
 
 
@@ -144,8 +149,8 @@ def download_cells3d():
     return tifffile.imread(path), CELLS3D_SPACING
 
 
-def _one_channel(image, axes, channel, names, file):
-    """Return the (z, y, x) array of one channel of an array with TIFF `axes`."""
+def one_channel(image, axes, channel, names, file):
+    """Return the (z, y, x) array of one channel of an array whose axes are named by letters."""
     if "S" in axes:
         raise InputError(
             f"{file} is a colour (RGB) picture of shape {image.shape}, but the grey slices of a "
@@ -202,11 +207,11 @@ def _spacing(tiff):
     pixels = _ome_pixels(tiff)
     steps = [
         pixels.get(f"PhysicalSize{a}", 0)
-        * _MICROMETRES.get(pixels.get(f"PhysicalSize{a}Unit", "µm"), 0)
+        * MICROMETRES.get(pixels.get(f"PhysicalSize{a}Unit", "µm"), 0)
         for a in "ZYX"
     ]
     if not pixels and tiff.is_imagej:
-        unit = _MICROMETRES.get(tiff.imagej_metadata.get("unit"), 0)
+        unit = MICROMETRES.get(tiff.imagej_metadata.get("unit"), 0)
         tags = tiff.pages[0].tags
         steps = [tiff.imagej_metadata.get("spacing", 0) * unit]
         for name in ("YResolution", "XResolution"):
