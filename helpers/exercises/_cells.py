@@ -5,7 +5,11 @@ import difflib
 import re
 import sys
 
+from IPython.display import display
+
 from helpers.checks import InputError
+from helpers.exercises._registry import exercises
+from helpers.exercises._verdict import Verdict
 
 _solved_by_cell = {}  # answer name -> whether the last cell that wrote it was the solution cell
 _stopped_with = {}  # answer name -> the error that stopped the last cell that wrote it
@@ -19,9 +23,12 @@ def namespace():
 def remember(result):
     """Note how a cell that writes an answer ended; called by IPython after each cell."""
     source = result.info.raw_cell or ""
+    error = result.error_before_exec or result.error_in_exec
     for name in re.findall(r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:=(?!=)|\(.*:\s*$)", source, re.M):
         _solved_by_cell[name] = bool(re.search(rf"^solution\(.{name}.\)", source, re.M))
-        _stopped_with[name] = result.error_before_exec or result.error_in_exec
+        _stopped_with[name] = error
+        if error and name in exercises():
+            display(Verdict("plain", "In plain words", excuse(error)))
 
 
 def watch(shell):

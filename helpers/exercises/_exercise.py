@@ -155,11 +155,11 @@ def describe(answer):
     return f"a {type(answer).__name__}"
 
 
-def numbers(answer, ndim=None):
+def numbers(answer):
     """Return an answer as an array of float64 without NaN, or raise `InputError`."""
     if isinstance(answer, (set, frozenset, range)) or type(answer).__name__.startswith("dict_"):
         answer = sorted(answer)
-    array = np.asarray(getattr(answer, "data", answer) if is_layer(answer) else answer)
+    array = np.asarray(answer.data if is_layer(answer) else answer)
     if array.dtype.kind not in "buifO":
         raise TypeError(array.dtype)
     array = array.astype(np.float64)

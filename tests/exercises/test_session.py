@@ -67,8 +67,9 @@ def test_a_typing_error_in_the_answer_cell_names_the_line(run):
     assert "line 2 of your answer cell" in run("check('count')").message
 
 
-def test_any_other_stop_is_said_in_a_sentence(run):
+def test_any_other_stop_is_said_in_a_sentence(run, capsys):
     run("count = 1 / 0")
+    assert "In plain words\nYour answer cell stopped" in capsys.readouterr().out
     assert "ZeroDivisionError: division by zero" in run("check('count')").message
 
 
