@@ -361,30 +361,37 @@ EXERCISES = (
         solution="`np.std(volumes, ddof=1)`, which divides by n - 1. Spreadsheets call it STDEV.S, "
         "and pandas' `.std()` gives it by itself.",
     ),
-    Number(
+    Array(
         name="least_round",
-        title="The least round nucleus",
-        question="Which nucleus of `table` is the least round? Give its label.",
-        expected=lambda: sphericity().argmin() + 1,
+        title="The least round nuclei",
+        question="Which two nuclei of `table` are the least round? Give their labels, the least "
+        "round first.",
+        expected=lambda: 1 + sphericity().argsort()[:2],
         mistakes=(
             Mistake(
-                lambda: sphericity().argmax() + 1,
-                "That is the roundest. The **lower** the sphericity, the less round.",
+                lambda: 1 + sphericity().argsort()[::-1][:2],
+                "These are the roundest. The **lower** the sphericity, the less round.",
             ),
             Mistake(
-                lambda: volumes().argmin() + 1, "That is the smallest one. Look at `sphericity`."
+                lambda: sphericity().argsort()[:2],
+                "These are the bold numbers at the left. They count rows from 0; the numbers of "
+                "the nuclei stand in the column `label`.",
             ),
             Mistake(
-                lambda: volumes().argmax() + 1, "That is the largest one. Look at `sphericity`."
+                lambda: 1 + sphericity().argsort()[1::-1],
+                "The right two, in the wrong order: the least round first.",
+            ),
+            Mistake(
+                lambda: 1 + volumes().argsort()[:2],
+                "These are the smallest ones. Look at the column `sphericity`.",
             ),
         ),
         hints=(
-            "The column `sphericity` says how round each nucleus is.",
-            '`table.sort_values("sphericity")` puts the lowest first. The label is in the column '
-            "`label`, not in the bold numbers at the left, which count from 0.",
+            "The column `sphericity` says how round each nucleus is; a ball has the highest value.",
+            '`table.sort_values("sphericity")` puts the lowest first. Read off the column `label`.',
         ),
-        solution="Nucleus 2: it is bent like a bean. The bold numbers at the left of a table count "
-        "rows from 0 and are no labels.",
+        solution="Nuclei 2 and 1. Nucleus 2 is a long flat bean. The bold numbers at the left of a "
+        "table count rows from 0 and are no labels.",
     ),
     Choice(
         name="source_of_bias",
