@@ -16,9 +16,9 @@ function render({ model, el }) {
   el.classList.add("nuclei-table");
   el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves our arrow keys alone
   const columns = model.get("columns");
+  make("p", el, { className: "title", textContent: model.get("caption") });
   const frame = make("div", el, { className: "frame" });
-  const table = make("table", frame, {}, { role: "grid" });
-  make("caption", table, { textContent: model.get("caption") });
+  const table = make("table", frame, {}, { role: "grid", "aria-label": model.get("caption") });
   const head = make("tr", make("thead", table));
   const body = make("tbody", table);
   const help = make("p", el, { className: "help" }, { "aria-live": "polite" });
