@@ -1,5 +1,6 @@
 """Napari in a notebook: its window where one can open, its controls in the cell where not.
 
+>>> import numpy as np
 >>> from helpers.viewer import open_viewer
 >>> viewer = open_viewer("notebook")
 >>> layer = viewer.add_image(np.zeros((3, 4, 5), np.uint8), name="empty")

@@ -103,7 +103,7 @@ def colour(layer, values):
         return label_colour(layer, values)
     if layer.rgb:
         rgb = values / 255 if values.dtype.kind in "ui" else values
-        alpha = np.ones(rgb.shape[:2] + (1,))
+        alpha = np.ones((*rgb.shape[:2], 1))
         return np.concatenate([rgb, alpha], -1)[..., :4].astype(np.float32)
     low, high = layer.contrast_limits
     scaled = (values.astype(np.float32) - low) * np.float32(255 / max(high - low, 1e-12))
@@ -187,7 +187,7 @@ def picture(layers, dims, row_axis, col_axis):
 
 
 def quick_png(rgb):
-    """Return a picture as PNG bytes, as fast as zlib allows.
+    r"""Return a picture as PNG bytes, as fast as zlib allows.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def quick_png(rgb):
     Examples
     --------
     >>> quick_png(np.zeros((2, 2, 3), np.uint8))[:4]
-    b'\\x89PNG'
+    b'\x89PNG'
     """
     height, width, _ = rgb.shape
     flat = rgb.reshape(height, -1)

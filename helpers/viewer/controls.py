@@ -61,6 +61,8 @@ EDITABLE = {
     "show_selected_label": bool,
 }
 
+_OF_LABELS = tuple(EDITABLE)[tuple(EDITABLE).index("selected_label") :]
+
 
 @cache
 def shortcuts():
@@ -186,13 +188,7 @@ def settings(layer):
         }
     else:
         colour = layer.get_color(layer.selected_label)
-        shown |= {
-            name: EDITABLE[name](getattr(layer, name))
-            for name in (
-                "selected_label brush_size contour n_edit_dimensions contiguous preserve_labels "
-                "show_selected_label"
-            ).split()
-        }
+        shown |= {name: EDITABLE[name](getattr(layer, name)) for name in _OF_LABELS}
         shown |= {
             "ndim": layer.ndim,
             "colour": None if colour is None else [round(float(c) * 255) for c in colour[:3]],

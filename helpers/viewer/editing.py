@@ -113,10 +113,7 @@ def replay_strokes(viewer, layer, strokes):
         drag(
             viewer,
             layer,
-            [
-                [*here[:-2], _world(layer, -2, y), _world(layer, -1, x)]
-                for y, x in stroke.points
-            ],
+            [[*here[:-2], _world(layer, -2, y), _world(layer, -1, x)] for y, x in stroke.points],
         )
     layer.mode, layer.selected_label, layer.brush_size = before
     for axis, value in enumerate(slice_shown):

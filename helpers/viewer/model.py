@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr
 from ..checks import InputError
 from ..still import img_tag, png
 from .compose import picture
+from .scoring import watch_painting
 
 
 class MissingLayer(InputError, KeyError):
@@ -66,7 +67,7 @@ class Workbook(ViewerModel):
 
     def __init__(self, **options):
         super().__init__(**options)
-        self.layers.events.inserted.connect(_keep_history_right)
+        self.layers.events.inserted.connect(_attend)
 
     def add_labels(self, data, **options):
         """Add a Labels layer, as napari does, from whole numbers or a mask.
@@ -183,8 +184,8 @@ def axis_names(dims):
 def _check_drawable(layer):
     if not isinstance(layer, Image | Labels):
         raise InputError(
-            f"The notebook viewer shows images and labels, but {layer.name!r} is a "
-            f"{type(layer).__name__} layer. Where a window can open, open_viewer('napari') shows it."
+            f"The notebook viewer shows images and labels, but {layer.name!r} is a layer of "
+            f"{type(layer).__name__.lower()}: in a window, open_viewer('napari') shows it."
         )
     if layer.multiscale:
         raise InputError(
@@ -199,19 +200,18 @@ def _check_drawable(layer):
         )
 
 
-def _keep_history_right(event):
-    """Forget the strokes of a layer whose whole array was replaced: undo would mix the two."""
+def _attend(event):
+    """Time the strokes, and forget them when the whole array is replaced: undo would mix both."""
     layer = event.value
     if isinstance(layer, Labels):
         layer.events.data.connect(layer._reset_history)
+        watch_painting(layer)
 
 
 def _sliced(viewer):
     """Name, position and range of the axes that have a slider."""
     names, dims = axis_names(viewer.dims), viewer.dims
-    return [
-        (names[axis], dims.point[axis], *dims.range[axis][:2]) for axis in dims.not_displayed
-    ]
+    return [(names[axis], dims.point[axis], *dims.range[axis][:2]) for axis in dims.not_displayed]
 
 
 def _describe_layer(layer):

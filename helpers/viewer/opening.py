@@ -33,6 +33,7 @@ def open_viewer(face="auto"):
 
     Examples
     --------
+    >>> import numpy as np
     >>> viewer = open_viewer("notebook")
     >>> layer = viewer.add_labels(np.ones((2, 2), np.uint8), name="cells")
     >>> viewer.layers["cells"].data.sum()
@@ -76,5 +77,7 @@ def _print_layers_without_addresses():
     if shell is not None:
         shell.display_formatter.formatters["text/plain"].for_type(
             Layer,
-            lambda layer, printer, _: printer.text(f"<{type(layer).__name__} layer {layer.name!r}>"),
+            lambda layer, printer, _: printer.text(
+                f"<{type(layer).__name__} layer {layer.name!r}>"
+            ),
         )

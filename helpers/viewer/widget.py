@@ -8,7 +8,6 @@ import asyncio
 from pathlib import Path
 
 import anywidget
-import numpy as np
 import traitlets
 from napari.layers import Labels
 from napari.utils.notifications import notification_manager
@@ -61,11 +60,11 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             }
         )
         viewer.layers.events.connect(self._layer_event)
-        viewer.layers.selection.events.connect(self._changed)
-        viewer.dims.events.connect(self._picture_changed)
-        viewer.scene.camera.events.connect(self._camera_changed)
-        viewer.events.status.connect(self._status_changed)
-        viewer.events.orthogonal.connect(self._picture_changed)
+        viewer.layers.selection.events.connect(self._plan)
+        viewer.dims.events.connect(self._redraw)
+        viewer.scene.camera.events.connect(self._camera_moved)
+        viewer.events.status.connect(self._tell_status)
+        viewer.events.orthogonal.connect(self._redraw)
         self.on_msg(self._receive)
         self._picture_due = True
         self._fitted_zoom = viewer.scene.camera.zoom
@@ -76,21 +75,21 @@ class ViewerWidget(Still, anywidget.AnyWidget):
     def _layer_event(self, event):
         if event.type in ("data", "paint", "set_data", "labels_update", "removed", "inserted"):
             self.scene.forget()
-        self._changed() if event.type in _SAME_PICTURE else self._picture_changed()
+        self._plan() if event.type in _SAME_PICTURE else self._redraw()
 
-    def _picture_changed(self, event=None):
+    def _redraw(self, event=None):
         self._picture_due = True
-        self._changed()
+        self._plan()
 
-    def _camera_changed(self, event):
+    def _camera_moved(self, event):
         if self.viewer.dims.ndisplay == 3 and event.type in ("angles", "zoom"):
             self._picture_due = True
-        self._changed()
+        self._plan()
 
-    def _status_changed(self, event):
+    def _tell_status(self, event):
         self.status = _status_line(self.viewer)
 
-    def _changed(self, event=None):
+    def _plan(self, event=None):
         """Plan one update for all changes of this moment."""
         if self._handling or self._flush_planned:
             return
@@ -193,6 +192,7 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             position[dims.order[-2]], position[dims.order[-1]] = row, col
             whole.append(position)
         drag(self.viewer, target, whole, button, modifiers)
+        self._on_hover(*points[-1])
 
     def _on_hover(self, row=None, col=None):
         viewer = self.viewer
@@ -248,9 +248,11 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             self._picture_due = True
 
     def still(self):
+        """Return the present picture as PNG bytes."""
         return self.viewer.still()
 
     def describe(self):
+        """Return what the viewer shows, in words."""
         return self.viewer.describe()
 
 

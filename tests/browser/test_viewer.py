@@ -1,0 +1,352 @@
+"""The notebook viewer in a real JupyterLab, worked with a real mouse and keyboard."""
+
+import pytest
+
+SETUP = """
+import numpy as np
+from helpers.viewer import open_viewer
+image = np.random.default_rng(0).integers(0, 4000, (20, 128, 128)).astype(np.uint16)
+blobs = np.zeros(image.shape, np.uint8)
+blobs[5:15, 20:50, 20:50] = 4
+blobs[8:18, 70:110, 60:100] = 9
+"""
+SHOW = """
+viewer = open_viewer("notebook")
+viewer.add_image(image, name="nuclei")
+viewer.add_labels(blobs.copy(), name="mine")
+viewer
+"""
+
+
+class Face:
+    """One viewer on the page."""
+
+    def __init__(self, notebook, index=0, name="viewer"):
+        self.notebook, self.page, self.name = notebook, notebook.page, name
+        self.root = notebook.page.locator(".nv").nth(index)
+        self.canvas = self.root.locator(".nv-main-canvas, .nv-pane.nv-main canvas").first
+        self.canvas.wait_for()
+        self.wait(f"{name}.canvas.size != (800, 600)")
+        self.root.scroll_into_view_if_needed()
+
+    def kernel(self, expression):
+        return self.notebook.kernel(expression.replace("viewer", self.name))
+
+    def wait(self, expression, timeout=20):
+        """Wait until an expression is true in the kernel."""
+        self.notebook._wait(lambda: self.kernel(f"bool({expression})"), expression, timeout)
+
+    def at(self, row, col):
+        """Where a place of the picture lies on the screen."""
+        (y, x), zoom = self.kernel("(*viewer.widget.camera.values(),)")
+        box = self.canvas.bounding_box()
+        return (
+            box["x"] + box["width"] / 2 + (col - x) * zoom,
+            box["y"] + box["height"] / 2 + (row - y) * zoom,
+        )
+
+    def drag(self, *points, steps=8):
+        mouse = self.page.mouse
+        mouse.move(*self.at(*points[0]))
+        mouse.down()
+        for point in points[1:]:
+            mouse.move(*self.at(*point), steps=steps)
+        mouse.up()
+
+    def press(self, *keys):
+        self.canvas.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def pixel(self, row, col):
+        """The colour on the screen, as the page's own canvas has it."""
+        x, y = self.at(row, col)
+        box = self.canvas.bounding_box()
+        return self.canvas.evaluate(
+            """(canvas, [x, y]) => {
+                const scale = canvas.width / canvas.getBoundingClientRect().width;
+                return [...canvas.getContext("2d").getImageData(x * scale, y * scale, 1, 1).data];
+            }""",
+            [x - box["x"], y - box["y"]],
+        )[:3]
+
+    def settle(self):
+        self.page.wait_for_timeout(400)
+
+
+@pytest.fixture
+def face(open_notebook):
+    notebook = open_notebook([SETUP + SHOW])
+    notebook.run_all()
+    return Face(notebook)
+
+
+def test_a_stroke_of_the_mouse_is_in_the_array_and_on_the_screen(face):
+    face.press("2")
+    face.wait("viewer.layers['mine'].mode == 'paint'")
+    before = face.pixel(100, 30)
+    face.drag((100, 20), (100, 40))
+    face.wait("viewer.layers['mine'].data[9, 100, 20:41].all()")
+    face.settle()
+    assert face.pixel(100, 30) != before
+    z = face.kernel("int(viewer.dims.point[0])")
+    assert face.kernel(
+        f"np.flatnonzero((viewer.layers['mine'].data == 1).any((1, 2))).tolist()"
+    ) == [z]
+    face.press("Control+z")
+    face.wait("not (viewer.layers['mine'].data == 1).any()")
+    face.press("Control+Shift+Z")
+    face.wait("(viewer.layers['mine'].data == 1).any()")
+
+
+def test_erase_fill_and_pick_with_the_tools(face):
+    face.root.get_by_role("button", name="Pick mode").click()
+    face.drag((90, 80))
+    face.wait("viewer.layers['mine'].selected_label == 9")
+    assert face.root.get_by_label("label", exact=True).input_value() == "9"
+    face.root.get_by_role("button", name="Activate the fill bucket").click()
+    face.drag((30, 30))
+    face.wait("(viewer.layers['mine'].data[9, 20:50, 20:50] == 9).all()")
+    face.root.get_by_role("button", name="Activate the label eraser").click()
+    face.drag((90, 70), (90, 90))
+    face.wait("viewer.layers['mine'].data[9, 90, 80] == 0")
+
+
+def test_preserve_labels_and_n_edit_dim_are_naparis(face):
+    face.press("2")
+    face.root.get_by_label("preserve labels", exact=True).check()
+    face.drag((60, 55), (80, 80))
+    face.wait("(viewer.layers['mine'].data == 1).any()")
+    assert face.kernel("(viewer.layers['mine'].data[9] == 9).sum().item()") == 1600
+    face.root.get_by_label("preserve labels", exact=True).uncheck()
+    box = face.root.get_by_label("n edit dim", exact=True)
+    box.fill("3")
+    box.press("Enter")
+    face.wait("viewer.layers['mine'].n_edit_dimensions == 3")
+    face.press("m")
+    face.drag((15, 100))
+    face.wait("(viewer.layers['mine'].data == 10).any((1, 2)).sum() > 5")
+
+
+def test_an_eye_hides_and_shows_its_layer(face):
+    shown = face.pixel(30, 30)
+    face.root.get_by_role("button", name="Hide mine").click()
+    face.wait("not viewer.layers['mine'].visible")
+    face.settle()
+    assert face.pixel(30, 30) != shown
+    assert len(set(face.pixel(30, 30))) == 1  # only the grey image is left
+    face.root.get_by_role("button", name="Show mine").click()
+    face.settle()
+    assert face.pixel(30, 30) == shown
+
+
+def test_the_status_line_shows_layer_place_and_value(face):
+    face.page.mouse.move(*face.at(90, 80))
+    face.page.wait_for_function(
+        "() => document.querySelector('.nv-status').textContent.startsWith('mine[9, 90, 80]: 9')"
+    )
+
+
+def test_the_slice_follows_keys_wheel_slider_and_python(face):
+    z = "viewer.dims.point[0]"
+    face.press("ArrowRight", "ArrowRight", "ArrowLeft")
+    face.wait(f"{z} == 10")
+    slider = face.root.get_by_label("z slice", exact=True)
+    slider.focus()
+    face.page.keyboard.press("ArrowRight")
+    face.wait(f"{z} == 11")
+    slider.hover()
+    face.page.mouse.wheel(0, 100)
+    face.wait(f"{z} == 10")
+    face.notebook.run_code("viewer.dims.set_point(0, 3)")
+    face.page.wait_for_function("() => document.querySelector('.nv-dims input').value === '3'")
+
+
+def test_python_and_the_page_see_each_others_changes(face):
+    before = face.pixel(64, 10)
+    face.notebook.run_code(
+        "viewer.layers['mine'].data[9] = 7; viewer.layers['mine'].refresh();"
+        "viewer.layers['mine'].selected_label = 5; viewer.add_image(image, name='more', visible=False)"
+    )
+    face.settle()
+    assert face.pixel(64, 10) != before
+    assert face.root.get_by_role("button", name="Show more").is_visible()
+    face.root.locator(".nv-name", has_text="mine").click()
+    assert face.root.get_by_label("label", exact=True).input_value() == "5"
+
+
+def test_keys_are_naparis_and_do_not_reach_jupyterlab(face):
+    cells = face.page.locator(".jp-Cell").count()
+    face.press("m", "2", "]", "b", "v", "x", "d", "d", "a")  # in JupyterLab d d deletes the cell
+    face.wait("viewer.layers['mine'].preserve_labels and not viewer.layers['mine'].visible")
+    assert face.kernel("viewer.layers['mine'].brush_size") == 11
+    assert face.page.locator(".jp-Cell").count() == cells
+
+
+def test_space_held_pans_while_painting(face):
+    face.press("2")
+    before = face.kernel("viewer.scene.camera.center")
+    face.canvas.focus()
+    face.page.keyboard.down(" ")
+    face.drag((64, 64), (64, 94))
+    face.page.keyboard.up(" ")
+    face.wait(f"abs(viewer.scene.camera.center[-1] - {before[-1]} + 30) < 2")
+    assert not face.kernel("(viewer.layers['mine'].data == 1).any().item()")
+
+
+def test_a_pointer_that_leaves_mid_stroke_loses_nothing(face):
+    face.press("2")
+    face.drag((100, 110), (100, 400), (30, 110))
+    face.wait("(viewer.layers['mine'].data == 1).any()")
+    assert face.kernel("(viewer.layers['mine'].data[9, 100, 110:] == 1).all().item()")
+    face.press("Control+z")
+    face.wait("not (viewer.layers['mine'].data == 1).any()")
+
+
+def test_a_label_that_does_not_fit_is_refused_on_the_page(face):
+    box = face.root.get_by_label("label", exact=True)
+    box.fill("300")
+    box.press("Enter")
+    message = face.root.get_by_role("status").first
+    message.filter(has_text="out of bounds").wait_for()
+    assert box.input_value() == "1"
+
+
+def test_two_viewers_on_one_page_are_apart(open_notebook):
+    notebook = open_notebook(
+        [SETUP + SHOW, SHOW.replace("viewer", "other").replace("open_other", "open_viewer")]
+    )
+    notebook.run_all()
+    first, second = Face(notebook), Face(notebook, 1, "other")
+    first.root.scroll_into_view_if_needed()
+    first.press("2", "ArrowRight")
+    first.drag((100, 20), (100, 40))
+    first.wait("(viewer.layers['mine'].data == 1).any()")
+    assert not second.kernel("(viewer.layers['mine'].data == 1).any().item()")
+    assert second.kernel("viewer.dims.point[0]") == 9
+
+
+def test_running_the_cell_again_gives_a_working_viewer(open_notebook):
+    notebook = open_notebook([SETUP + SHOW])
+    notebook.run_all()
+    Face(notebook)
+    notebook.run_all()
+    notebook.page.wait_for_timeout(2000)
+    face = Face(notebook)
+    assert notebook.page.locator(".nv").count() == 1
+    face.press("2")
+    face.drag((100, 20), (100, 40))
+    face.wait("(viewer.layers['mine'].data == 1).any()")
+
+
+def test_after_a_restart_the_old_viewer_says_so_and_a_new_one_works(open_notebook):
+    notebook = open_notebook([SETUP + SHOW])
+    notebook.run_all()
+    Face(notebook)
+    session = notebook._session()
+    notebook.server.api(f"kernels/{session['kernel']['id']}/restart", "POST")
+    notebook._client = None
+    errors = []
+    notebook.page.on("pageerror", lambda error: errors.append(str(error)))
+    notebook.page.locator(".nv canvas").first.click()
+    notebook.page.keyboard.press("2")
+    notebook.page.get_by_text("Python is busy, or was restarted").wait_for()
+    notebook.run_all()
+    notebook.page.wait_for_timeout(1000)
+    face = Face(notebook)
+    face.press("2")
+    face.wait("viewer.layers['mine'].mode == 'paint'")
+    assert not errors
+
+
+def test_every_control_is_reached_with_the_tab_key(face):
+    wanted = face.root.locator(
+        "button:not(:disabled):visible, input:visible, select:visible, canvas[tabindex='0']"
+    )
+    count = wanted.count()
+    wanted.first.focus()
+    reached = set()
+    for _ in range(count + 5):
+        name = face.page.evaluate(
+            "() => document.activeElement.closest('.nv') && "
+            "[...document.querySelectorAll('.nv *')].indexOf(document.activeElement)"
+        )
+        reached.add(name)
+        face.page.keyboard.press("Tab")
+    assert len(reached - {None}) >= count
+    unnamed = face.root.evaluate(
+        "root => [...root.querySelectorAll('button, input, select, canvas')]"
+        ".filter(e => !e.getAttribute('aria-label') && !e.textContent.trim()).length"
+    )
+    assert unnamed == 0
+
+
+def test_the_orthogonal_and_3d_views_are_drawn_and_turned(face):
+    face.root.get_by_role("button", name="Orthogonal").click()
+    face.wait("viewer.orthogonal")
+    face.settle()
+    side = face.root.locator(".nv-beside canvas")
+    box = side.bounding_box()
+    face.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+    face.wait("viewer.dims.point[1] < 40")
+    face.press("Control+y")
+    face.wait("viewer.dims.ndisplay == 3")
+    angles = face.kernel("tuple(map(float, viewer.scene.camera.angles))")
+    face.drag((64, 40), (64, 80))
+    face.press("ArrowUp")
+    face.wait(f"tuple(viewer.scene.camera.angles) != {angles}")
+    face.settle()
+    assert face.kernel("(viewer.layers['mine'].data == 1).any().item()") is False
+    face.press("Control+y")
+    face.wait("viewer.dims.ndisplay == 2")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_the_words_are_readable_in_both_themes(face, theme):
+    page = face.page
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.get_by_text("Theme", exact=True).hover()
+    page.get_by_role("menuitem", name=theme, exact=True).click()
+    page.wait_for_timeout(800)
+    contrast = face.root.evaluate(
+        """root => {
+            const light = (c) => {
+                const v = c.match(/[\\d.]+/g).slice(0, 3).map((x) => {
+                    x /= 255;
+                    return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+                });
+                return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
+            };
+            const back = (e) => {
+                for (; e; e = e.parentElement) {
+                    const c = getComputedStyle(e).backgroundColor;
+                    if (!/, 0\\)|transparent/.test(c)) return c;
+                }
+                return "rgb(255,255,255)";
+            };
+            return [...root.querySelectorAll("span, button, label, output, li")]
+                .filter((e) => e.textContent.trim() && e.offsetParent && !e.closest(":disabled"))
+                .map((e) => {
+                    const [a, b] = [light(getComputedStyle(e).color), light(back(e))];
+                    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+                });
+        }"""
+    )
+    assert min(contrast) > 4.5
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_viewer_fits_the_screen(open_notebook, size):
+    notebook = open_notebook([SETUP + SHOW], size)
+    notebook.run_all()
+    face = Face(notebook)
+    face.settle()
+    box, panel = face.root.bounding_box(), notebook.page.locator(".jp-Notebook").bounding_box()
+    assert box["height"] <= panel["height"]
+    assert box["x"] + box["width"] <= panel["x"] + panel["width"]
+    clipped = face.root.evaluate(
+        """root => [...root.querySelectorAll(".nv-side button, .nv-side input, .nv-side select")]
+            .filter((e) => e.getBoundingClientRect().right
+                > root.querySelector(".nv-side").getBoundingClientRect().right + 1).length"""
+    )
+    assert clipped == 0
