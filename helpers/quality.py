@@ -7,9 +7,9 @@ from scipy import ndimage as ndi
 
 from helpers.checks import InputError, check_mask, check_volume
 
-GREY_PER_PHOTON = 200
-"""Grey values per detected photon in the lessons' image: the slope of the variance between
-neighbouring voxels against their mean (photon transfer; Janesick 2007, Photon Transfer)."""
+FULL_SCALE_PHOTONS = 330
+"""Photons that fill the range in the lessons' image: 65535 over the slope, near 200 grey levels,
+of the variance between neighbouring voxels against their mean (Janesick 2007, Photon Transfer)."""
 
 
 class Histogram(NamedTuple):
@@ -173,7 +173,7 @@ def signal_to_noise(image, mask):
     return float((image[mask].mean() - background.mean()) / noise) if noise else np.inf
 
 
-def expose(image, factor, seed=0, grey_per_photon=GREY_PER_PHOTON):
+def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
     """Take the image again, as if with a longer or shorter exposure.
 
     A shorter exposure keeps each photon with probability `factor`; a longer one adds photons
@@ -188,8 +188,8 @@ def expose(image, factor, seed=0, grey_per_photon=GREY_PER_PHOTON):
         New exposure time over the old one; 1 gives the image back.
     seed : int
         Chooses the noise; the same seed gives the same noise at every factor.
-    grey_per_photon : float
-        Grey values that one photon adds. The default is that of the lessons' image.
+    full_scale : float
+        Photons that bring a voxel to the highest value. The default fits the lessons' image.
 
     Returns
     -------
@@ -215,6 +215,8 @@ def expose(image, factor, seed=0, grey_per_photon=GREY_PER_PHOTON):
         check_volume(image)
     if factor == 1:
         return image.copy()
+    low, high = detector_limits(image)
+    grey_per_photon = high / full_scale
     values = image.astype(np.float32 if image.dtype.itemsize <= 2 else np.float64)
     if factor < 1:
         expected = factor * values
@@ -225,5 +227,5 @@ def expose(image, factor, seed=0, grey_per_photon=GREY_PER_PHOTON):
     noise = np.random.default_rng(seed).standard_normal(image.shape, np.float32)
     exposed = expected + noise * np.sqrt(np.maximum(variance, 0))
     if image.dtype.kind in "ui":
-        exposed = np.rint(exposed).clip(*detector_limits(image))
+        exposed = np.rint(exposed).clip(low, high)
     return exposed.astype(image.dtype)

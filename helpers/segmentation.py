@@ -17,7 +17,7 @@ from typing import NamedTuple
 import cc3d
 import numpy as np
 
-from helpers.checks import InputError, check_mask, check_spacing, check_volume
+from helpers.checks import InputError, check_labels, check_mask, check_spacing, check_volume
 from helpers.distances import distance_map, nearest_label, reach_on_map
 
 
@@ -168,9 +168,7 @@ def expand(labels, distance, spacing=None):
     >>> expand(np.array([[0, 1, 0, 2, 0]]), 3)
     array([[1, 1, 1, 2, 2]])
     """
-    distance = _check_length(distance, "distance of the expansion")
-    owner, distances = nearest_label(labels, distance, spacing)
-    return np.where(distances <= reach_on_map(distance, spacing), owner, owner.dtype.type(0))
+    return ExpansionStudy(labels, distance, spacing).expanded(distance)
 
 
 def overlap(before, after):
@@ -196,6 +194,32 @@ def overlap(before, after):
     shared = int(np.count_nonzero(before & after))
     dice = 2 * shared / sum(sizes) if any(sizes) else 1.0
     return Overlap(lost=sizes[0] - shared, gained=sizes[1] - shared, dice=dice)
+
+
+def touching_pairs(labels):
+    """Return which labels lie face to face.
+
+    Parameters
+    ----------
+    labels : ndarray of int, 2D or 3D
+
+    Returns
+    -------
+    list of tuple of int
+        Pairs, the lower number first, in ascending order.
+
+    Examples
+    --------
+    >>> touching_pairs(np.array([[1, 1, 2, 0, 3]]))
+    [(1, 2)]
+    """
+    labels, pairs = check_labels(labels), set()
+    for axis in range(labels.ndim):
+        line = np.moveaxis(labels, axis, 0)
+        here, next_one = line[:-1], line[1:]
+        meet = (here != next_one) & (here > 0) & (next_one > 0)
+        pairs |= {(min(pair), max(pair)) for pair in zip(here[meet], next_one[meet], strict=True)}
+    return sorted((int(low), int(high)) for low, high in pairs)
 
 
 class ErosionStudy:
@@ -225,6 +249,12 @@ class ErosionStudy:
         self._distances = distance_map(self.mask, self.spacing)
         self._recent = {}
 
+    @property
+    def depth(self):
+        """How far the deepest voxel lies from the background; infinite without background."""
+        deepest = float(self._distances.max())
+        return deepest if self.spacing else float(np.sqrt(deepest))
+
     def eroded(self, radius):
         """Return the mask eroded by a ball of `radius`, as :func:`erode` does."""
         radius = _check_length(radius, "radius of the erosion")
@@ -250,34 +280,102 @@ class ErosionStudy:
         """Return the share of the mask's voxels that survive the erosion, from 0 to 1."""
         return np.count_nonzero(self.eroded(radius)) / self.voxels if self.voxels else 0.0
 
+    def cores_by_piece(self, radius, core_radius=10):
+        """Return for each piece at `radius` which pieces at `core_radius` (cores) it belongs with.
+
+        Returns
+        -------
+        list of list of int
+            One list for each label from 1 up: the cores that lie in the piece or, beyond
+            `core_radius`, the one core that the piece lies in.
+        """
+        pieces, cores = self.labels(radius), self.labels(core_radius)
+        found = [[] for _ in range(int(pieces.max()))]
+        if radius <= core_radius:
+            for core, piece in enumerate(pieces.flat[_first_voxels(cores)], start=1):
+                found[piece - 1].append(core)
+        else:
+            for piece, core in enumerate(cores.flat[_first_voxels(pieces)]):
+                found[piece].append(int(core))
+        return found
+
     def curve(self, radii, core_radius=10):
         """Return the columns of :func:`radius_curve` as a dict of lists."""
-        cores = self.labels(core_radius)
-        core_count, core_voxels = int(cores.max()), _first_voxels(cores)
         columns = {"count": [], "joined_pairs": [], "fragments": [], "split": [], "vanished": []}
+        everyone = set(range(1, self.count(core_radius) + 1))
         for radius in radii:
-            pieces = label_components(self.eroded(radius))
-            count = int(pieces.max())
-            joined = fragments = split = vanished = 0
-            if radius <= core_radius:  # every core lies in one piece
-                occupied = np.unique(pieces.flat[core_voxels]).size
-                joined, fragments = core_count - occupied, count - occupied
-            else:  # every piece lies in one core
-                cores_met = cores.flat[_first_voxels(pieces)]
-                per_core = np.bincount(cores_met, minlength=core_count + 1)[1:]
-                split, vanished = np.count_nonzero(per_core > 1), np.count_nonzero(per_core == 0)
-            row = count, joined, fragments, split, vanished
-            for column, value in zip(columns.values(), row, strict=True):
-                column.append(int(value))
+            found = self.cores_by_piece(radius, core_radius)
+            met = [core for cores in found for core in cores]
+            columns["count"].append(len(found))
+            columns["joined_pairs"].append(sum(len(cores) - 1 for cores in found if cores))
+            columns["fragments"].append(found.count([]))
+            columns["split"].append(sum(met.count(core) > 1 for core in set(met)))
+            columns["vanished"].append(len(everyone - set(met)))
         return columns
 
+    def regrown(self, radius, distances):
+        """Return how well growing back by each distance restores the mask.
+
+        Parameters
+        ----------
+        radius : float
+        distances : iterable of float
+
+        Returns
+        -------
+        list of Overlap
+            The mask compared with the pieces at `radius`, expanded by each distance.
+        """
+        away = distance_map(~self.eroded(radius), self.spacing)
+        inside, outside = away[self.mask], away[~self.mask]
+        found = []
+        for distance in distances:
+            limit = reach_on_map(distance, self.spacing)
+            kept = int(np.count_nonzero(inside <= limit))
+            gained = int(np.count_nonzero(outside <= limit))
+            both = self.voxels + kept + gained
+            found.append(Overlap(self.voxels - kept, gained, 2 * kept / both if both else 1.0))
+        return found
+
     def _remember(self, key, make):
-        """Keep the last few label images: neighbouring questions ask for the same ones."""
-        if key not in self._recent:
-            while len(self._recent) >= 4:
-                self._recent.pop(next(iter(self._recent)))
-            self._recent[key] = make()
+        """Keep the label images used last: neighbouring questions ask for the same ones."""
+        self._recent[key] = self._recent.pop(key) if key in self._recent else make()
+        while len(self._recent) > 4:
+            self._recent.pop(next(iter(self._recent)))
         return self._recent[key]
+
+
+class ExpansionStudy:
+    """One label image, one search for the nearest label, every distance of expansion.
+
+    Parameters
+    ----------
+    labels : ndarray of int, 2D or 3D
+    reach : float
+        The longest distance that will be asked for, in voxels, or in µm if `spacing` is given.
+    spacing : tuple of float, optional
+        Voxel size (z, y, x) in µm.
+
+    Examples
+    --------
+    >>> study = ExpansionStudy(np.array([[1, 0, 0, 0]]), reach=3)
+    >>> study.expanded(1), study.expanded(2)
+    (array([[1, 1, 0, 0]]), array([[1, 1, 1, 0]]))
+    """
+
+    def __init__(self, labels, reach, spacing=None):
+        self.reach, self.spacing = _check_length(reach, "distance of the expansion"), spacing
+        self._owner, self._distances = nearest_label(labels, self.reach, spacing)
+
+    def expanded(self, distance):
+        """Return the labels grown by `distance`, as :func:`expand` does."""
+        distance = _check_length(distance, "distance of the expansion")
+        if distance > self.reach:
+            raise InputError(
+                f"The distance {distance:g} is beyond the reach of {self.reach:g} that was studied."
+            )
+        near = self._distances <= reach_on_map(distance, self.spacing)
+        return np.where(near, self._owner, self._owner.dtype.type(0))
 
 
 def radius_curve(mask, radii=range(17), core_radius=10, spacing=None):

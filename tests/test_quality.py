@@ -62,7 +62,7 @@ def test_an_exposure_keeps_shape_type_and_range_and_repeats(image, factor, seed)
 @pytest.mark.parametrize("factor", [0.25, 0.5, 2, 3])
 def test_light_grows_with_exposure_and_noise_with_its_root(factor):
     photons = np.random.default_rng(1).poisson(100, (20, 64, 64))
-    exposed = expose((photons * 100).astype(np.uint16), factor, seed=2, grey_per_photon=100) / 100
+    exposed = expose((photons * 100).astype(np.uint16), factor, seed=2, full_scale=655.35) / 100
     assert exposed.mean() == pytest.approx(100 * factor, rel=0.01)
     # The smoothed image that a longer exposure draws on keeps a little of its own noise.
     assert exposed.std() == pytest.approx(np.sqrt(100 * factor), rel=0.25)

@@ -14,12 +14,14 @@ from helpers.checks import InputError
 from helpers.data import load_nuclei
 from helpers.segmentation import (
     ErosionStudy,
+    ExpansionStudy,
     erode,
     expand,
     label_components,
     overlap,
     radius_curve,
     threshold_nuclei,
+    touching_pairs,
 )
 
 shapes = array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=9)
@@ -96,11 +98,39 @@ def test_ties_between_lone_voxels_go_where_scikit_image_sends_them(seeds, distan
 
 
 @settings(deadline=None)
+@given(labels=label_images, distance=st.integers(0, 6), data=st.data())
+def test_one_search_answers_every_shorter_distance(labels, distance, data):
+    spacing = spacing_for(data, labels)
+    study = ExpansionStudy(labels, reach=6, spacing=spacing)
+    np.testing.assert_array_equal(study.expanded(distance), expand(labels, distance, spacing))
+
+
+def test_a_distance_beyond_the_reach_is_refused_in_words():
+    with pytest.raises(InputError, match="beyond the reach of 2"):
+        ExpansionStudy(np.eye(4, dtype=int), reach=2).expanded(3)
+
+
+@settings(deadline=None)
 @given(labels=label_images, distance=lengths)
 def test_expanding_never_moves_a_label_and_never_invents_one(labels, distance):
     expanded = expand(labels, distance)
     np.testing.assert_array_equal(expanded[labels > 0], labels[labels > 0])
     assert set(np.unique(expanded)) <= set(np.unique(labels)) | {0}
+
+
+@settings(deadline=None)
+@given(labels=label_images)
+def test_labels_touch_where_one_step_leads_from_one_to_the_other(labels):
+    steps = [tuple(row) for row in np.eye(labels.ndim, dtype=int)]
+    expected = set()
+    for place in np.ndindex(labels.shape):
+        for step in steps:
+            other = tuple(np.add(place, step))
+            if all(np.less(other, labels.shape)):
+                pair = sorted((int(labels[place]), int(labels[other])))
+                if pair[0] > 0 and pair[0] != pair[1]:
+                    expected.add(tuple(pair))
+    assert touching_pairs(labels) == sorted(expected)
 
 
 @settings(deadline=None)
@@ -137,6 +167,14 @@ def test_the_curve_accounts_for_every_piece(mask, core_radius):
             holders = [core for found in met for core in found]
             assert row["split"] == sum(holders.count(core) > 1 for core in set(holders))
             assert row["vanished"] == cores.max() - len(set(holders))
+
+
+@settings(deadline=None)
+@given(mask=masks, radius=lengths, distance=lengths, data=st.data())
+def test_regrowth_is_what_expanding_and_comparing_gives(mask, radius, distance, data):
+    study = ErosionStudy(mask, spacing_for(data, mask))
+    expected = overlap(mask, study.expanded(radius, distance) > 0)
+    assert study.regrown(radius, [distance]) == [expected]
 
 
 @pytest.fixture(scope="module")

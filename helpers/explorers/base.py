@@ -1,0 +1,218 @@
+"""What all explorers share: the look, the state line, the still, and how a slider is followed."""
+
+import textwrap
+
+import anywidget
+import ipywidgets as widgets
+import traitlets
+
+from helpers.checks import InputError
+from helpers.explorers.canvas import Canvas
+from helpers.look import ACCENT, BAD, INK, MUTED
+from helpers.still import Picture, Still, png
+
+
+class StateLine(anywidget.AnyWidget):
+    """A line of text that screen readers announce, and a mark while Python is busy.
+
+    Attributes
+    ----------
+    text : str
+        The state in words.
+    busy : bool
+        Shown as a mark if it lasts longer than 0.3 s.
+    """
+
+    _esm = """
+    export default {
+      render({ model, el }) {
+        el.className += " nuclei-state";
+        const busy = document.createElement("span");
+        busy.className = "nuclei-busy";
+        busy.textContent = "working …";
+        busy.hidden = true;
+        const line = document.createElement("span");
+        line.setAttribute("role", "status");
+        line.setAttribute("aria-live", "polite");
+        el.append(line, busy);
+        let timer = null;
+        const write = () => { line.textContent = model.get("text"); };
+        const mark = () => {
+          clearTimeout(timer);
+          if (model.get("busy")) timer = setTimeout(() => { busy.hidden = false; }, 300);
+          else busy.hidden = true;
+        };
+        model.on("change:text", write);
+        model.on("change:busy", mark);
+        write(); mark();
+        // ipywidgets leaves the handle of a slider without a name
+        requestAnimationFrame(() => {
+          const box = el.closest(".nuclei-explorer");
+          for (const slider of box ? box.querySelectorAll(".widget-slider") : [])
+            slider.querySelector(".noUi-handle")?.setAttribute(
+              "aria-label", slider.querySelector(".widget-label")?.textContent || "value");
+        });
+        return () => { clearTimeout(timer); model.off("change:text", write);
+                       model.off("change:busy", mark); };
+      },
+    };
+    """
+    _css = f"""
+    .nuclei-explorer {{ max-width: 1200px; padding: 4px 0 8px; }}
+    .nuclei-explorer .nuclei-title {{ font-size: 21px; font-weight: 600; line-height: 1.4; }}
+    .nuclei-explorer .nuclei-controls {{ flex-flow: row wrap; gap: 4px 22px; align-items: center; }}
+    .nuclei-explorer .widget-label, .nuclei-explorer .widget-readout,
+    .nuclei-explorer .widget-toggle-button, .nuclei-explorer .widget-label-basic {{
+      font-size: 16px; }}
+    .nuclei-explorer .nuclei-controls .widget-label {{ width: auto; margin-right: 10px; }}
+    .nuclei-explorer .widget-readout {{ min-width: 76px; text-align: left; }}
+    .nuclei-explorer .noUi-handle:focus, .nuclei-explorer button:focus-visible {{
+      outline: 3px solid {ACCENT}; outline-offset: 1px; }}
+    .nuclei-state {{ font-size: 17px; line-height: 1.45; color: {INK};
+                     font-family: var(--jp-ui-font-family, sans-serif); }}
+    .nuclei-explorer.nuclei-problem .nuclei-state {{ border-left: 6px solid {BAD};
+                                                     padding: 6px 12px; }}
+    .nuclei-busy {{ margin-left: 12px; color: {ACCENT}; font-weight: 600; }}
+    .nuclei-explorer .nuclei-note {{ color: {MUTED}; font-size: 15px; }}
+    """
+    text = traitlets.Unicode("").tag(sync=True)
+    busy = traitlets.Bool(False).tag(sync=True)
+
+
+class Explorer(Still, widgets.VBox):
+    """A page with sliders, a picture and a line of text that follow them.
+
+    A subclass sets `title`, builds its controls in `prepare` and draws in `render`. Bad input
+    raises :class:`InputError` in either; the explorer then says so in words, and the kernel
+    goes on. ipywidgets holds values back while a change is being answered and then sends the
+    newest, so a held key skips what is stale and always ends on the last value.
+    """
+
+    title = ""
+
+    def __init__(self, *arguments, **options):
+        super().__init__()
+        self.add_class("nuclei-explorer")
+        self.state, self.picture = StateLine(), Picture(width="100%")
+        self.picture.alt = f"{self.title}; the line of text below says what it shows."
+        self.controls, self.problem, self._drawn = {}, None, None
+        heading = widgets.HTML(f'<div class="nuclei-title">{self.title}</div>')
+        try:
+            self.controls = self.prepare(*arguments, **options)
+        except InputError as error:
+            self.problem = self.state.text = str(error)
+            self.state.busy = False
+            self.add_class("nuclei-problem")
+            self.children = [heading, self.state]
+            return
+        for control in self.controls.values():
+            control.observe(self.redraw, "value")
+        self.children = [heading, *self.rows(), self.stage(), self.state]
+        self.redraw()
+
+    def prepare(self):
+        """Check the input; return the controls by name, in the order of their rows."""
+        raise NotImplementedError
+
+    def render(self):
+        """Return the present picture as a Canvas, and the present state in words."""
+        raise NotImplementedError
+
+    def rows(self):
+        """Return the rows of controls."""
+        return [controls_row(*self.controls.values())]
+
+    def stage(self):
+        """Return the widget that shows the picture."""
+        return self.picture
+
+    def redraw(self, change=None):
+        """Follow the controls, unless this state is drawn already."""
+        state = [control.value for control in self.controls.values()]
+        if state == self._drawn:
+            return
+        self._drawn, self.state.busy = state, True
+        canvas, text = self.render()
+        self.picture.png = png(canvas.pixels(), colours=0)
+        with self.state.hold_sync():
+            self.state.text, self.state.busy = text, False
+
+    def still(self):
+        """Return the present picture as a small PNG."""
+        if not self.problem:
+            return png(self.render()[0].pixels())
+        canvas = Canvas(1200, 170)
+        canvas.text(0, 8, self.title, size=26, bold=True)
+        for row, line in enumerate(textwrap.wrap(self.problem, 100)[:4]):
+            canvas.text(0, 56 + 28 * row, line, colour=BAD)
+        return png(canvas.pixels())
+
+    def describe(self):
+        """Return title and state in words."""
+        return f"{self.title.rstrip('?')}: {self.state.text}"
+
+
+def control(name):
+    """Expose the value of a control as an attribute that can be read and set."""
+
+    def read(self):
+        return _ready(self).controls[name].value
+
+    def write(self, value):
+        try:
+            _ready(self).controls[name].value = value
+        except traitlets.TraitError:
+            options = [str(o) for o in getattr(self.controls[name], "_options_values", ["numbers"])]
+            shown = ", ".join(options if len(options) < 7 else [*options[:3], "...", options[-1]])
+            raise InputError(f"The {name} cannot be {value!r}: choose among {shown}.") from None
+
+    return property(read, write, doc=f"The value of the control “{name}”.")
+
+
+def result(compute, meaning):
+    """Expose what is computed from the state as an attribute that can be read."""
+    return property(lambda self: compute(_ready(self)), doc=meaning)
+
+
+def _ready(explorer):
+    if explorer.problem:
+        raise InputError(explorer.problem)
+    return explorer
+
+
+def controls_row(*controls):
+    """Return controls side by side, wrapping where the page is narrow."""
+    row = widgets.HBox(controls)
+    row.add_class("nuclei-controls")
+    return row
+
+
+def slider(words, options, value, width="420px"):
+    """Return a slider over (label, value) pairs, or over plain values."""
+    return widgets.SelectionSlider(
+        description=words,
+        options=options,
+        value=value,
+        layout=widgets.Layout(width=width),
+        style={"description_width": "initial"},
+    )
+
+
+def slice_slider(depth, value=None, width="360px"):
+    """Return the slider for the z slice."""
+    return slider("slice (z)", range(depth), depth // 2 if value is None else value, width)
+
+
+def choice(words, options, value=None):
+    """Return buttons of which one is pressed."""
+    return widgets.ToggleButtons(
+        description=words,
+        options=options,
+        value=value or options[0],
+        style={"button_width": "auto", "description_width": "initial"},
+    )
+
+
+def plural(count, noun, nouns=None):
+    """Return a number with its noun, such as ``"1 pair"`` or ``"2 pairs"``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

@@ -1,0 +1,204 @@
+"""Connected components on a grid small enough to do by hand."""
+
+import anywidget
+import numpy as np
+import traitlets
+
+from helpers.checks import InputError, check_mask
+from helpers.explorers.base import Explorer, choice, control, controls_row, plural, result
+from helpers.explorers.canvas import Canvas
+from helpers.look import ACCENT, INK, PAPER, label_colours
+
+EDGES, CORNERS = "edges only (4 neighbours)", "edges and corners (8 neighbours)"
+START = (
+    "..........",
+    ".##...##..",
+    ".##..####.",
+    "...#..##..",
+    "....#.....",
+    ".#....##..",
+    ".##..#.#..",
+    "......##..",
+)
+
+
+def explore_components(cells=None):
+    """Show a grid whose cells can be clicked on and off, and the labels they get.
+
+    Parameters
+    ----------
+    cells : ndarray of bool, shape (y, x), optional
+        What to begin with, up to 20 cells each way; by default a small example.
+
+    Returns
+    -------
+    ComponentsExplorer
+        With the attributes `cells`, `connectivity` (both may be set), `labels` and `count`.
+
+    Examples
+    --------
+    >>> explorer = explore_components([[1, 0], [0, 1]])
+    >>> explorer.count
+    1
+    >>> explorer.connectivity = "edges only (4 neighbours)"
+    >>> explorer.labels.tolist()
+    [[1, 0], [0, 2]]
+    """
+    return ComponentsExplorer(cells)
+
+
+class Grid(anywidget.AnyWidget):
+    """Cells that are switched by a click, or by the arrow keys and the space bar.
+
+    Attributes
+    ----------
+    value : list of list of int
+        1 where a cell is on.
+    labels : list of list of int
+        The number shown in each cell; 0 shows none.
+    colours : list of str
+        The colour of each label, as CSS.
+    """
+
+    _esm = """
+    export default {
+      render({ model, el }) {
+        const grid = document.createElement("div");
+        grid.className = "nuclei-grid";
+        grid.setAttribute("role", "group");
+        grid.setAttribute("aria-label", "cells, moved through with the arrow keys");
+        const count = document.createElement("div");
+        count.className = "nuclei-count";
+        el.classList.add("nuclei-grid-row");
+        el.append(grid, count);
+        const rows = model.get("value").length, columns = model.get("value")[0].length;
+        grid.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
+        grid.style.setProperty("--columns", columns);
+        const cells = [];
+        for (let i = 0; i < rows * columns; i++) {
+          const cell = document.createElement("button");
+          const y = Math.floor(i / columns), x = i % columns;
+          cell.type = "button";
+          cell.tabIndex = i ? -1 : 0;
+          cell.addEventListener("click", () => {
+            const value = model.get("value").map((row) => [...row]);
+            value[y][x] = 1 - value[y][x];
+            model.set("value", value);
+            model.save_changes();
+          });
+          cell.addEventListener("focus", () => {
+            for (const other of cells) other.tabIndex = other === cell ? 0 : -1;
+          });
+          cell.addEventListener("keydown", (event) => {
+            const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1],
+                           ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+            if (step) {
+              const to = [y + step[0], x + step[1]];
+              if (to[0] >= 0 && to[0] < rows && to[1] >= 0 && to[1] < columns)
+                cells[to[0] * columns + to[1]].focus();
+              event.preventDefault();
+            }
+            if (step || event.key === " " || event.key === "Enter") event.stopPropagation();
+          });
+          cells.push(cell);
+          grid.append(cell);
+        }
+        const paint = () => {
+          const labels = model.get("labels").flat(), colours = model.get("colours");
+          cells.forEach((cell, i) => {
+            const number = labels[i];
+            cell.textContent = number || "";
+            cell.style.background = number ? colours[number] : "";
+            cell.setAttribute("aria-pressed", number > 0);
+            cell.setAttribute("aria-label", `row ${Math.floor(i / columns) + 1}, column ` +
+              `${i % columns + 1}: ${number ? "label " + number : "off"}`);
+          });
+          const most = Math.max(...labels);
+          count.innerHTML = `<b>${most}</b> ${most === 1 ? "component" : "components"}`;
+        };
+        model.on("change:labels", paint);
+        paint();
+        return () => model.off("change:labels", paint);
+      },
+    };
+    """
+    _css = f"""
+    .nuclei-grid-row {{ display: flex; flex-wrap: wrap; gap: 12px 40px; align-items: center; }}
+    .nuclei-grid {{ display: grid; gap: 3px; width: calc(var(--columns) * 48px);
+                    background: #c9cfd6; padding: 3px; }}
+    .nuclei-grid button {{ aspect-ratio: 1; border: 0; padding: 0; background: {PAPER};
+                           color: {INK}; font-size: 21px; font-weight: 600; cursor: pointer; }}
+    .nuclei-grid button:focus-visible {{ outline: 4px solid {ACCENT}; outline-offset: -1px; }}
+    .nuclei-count {{ font-size: 26px; color: {INK}; }}
+    .nuclei-count b {{ font-size: 88px; line-height: 1; }}
+    """
+    value = traitlets.List().tag(sync=True)
+    labels = traitlets.List().tag(sync=True)
+    colours = traitlets.List().tag(sync=True)
+
+
+class ComponentsExplorer(Explorer):
+    """See :func:`explore_components`."""
+
+    title = "Connected components: which cells belong together?"
+    connectivity = control("connectivity")
+    labels = result(lambda self: self._labelled(), "The label of each cell.")
+    count = result(lambda self: int(self.labels.max()), "How many components there are.")
+
+    @property
+    def cells(self):
+        """Which cells are on, as a bool array."""
+        return np.array(self._grid.value, bool)
+
+    @cells.setter
+    def cells(self, cells):
+        self._grid.value = check_mask(cells, name="grid of cells").astype(int).tolist()
+
+    def prepare(self, cells):
+        """Check the cells and make the grid."""
+        if cells is None:
+            cells = [[cell == "#" for cell in row] for row in START]
+        cells = check_mask(cells, name="grid of cells")
+        if cells.ndim != 2 or max(cells.shape) > 20:
+            raise InputError(
+                f"The grid of cells has shape {cells.shape}, but two axes of at most 20 cells are "
+                "wanted: cut a small piece out, such as mask[30, :10, :10]."
+            )
+        self._grid = Grid(value=cells.astype(int).tolist())
+        return {"cells": self._grid, "connectivity": choice("connected by", [CORNERS, EDGES])}
+
+    def rows(self):
+        """Put the buttons above the grid."""
+        return [controls_row(self.controls["connectivity"])]
+
+    def stage(self):
+        """Show the grid itself instead of a picture of it."""
+        return self._grid
+
+    def _labelled(self):
+        from skimage.measure import label
+
+        return label(self.cells, connectivity=1 if self.connectivity == EDGES else 2)
+
+    def render(self):
+        """Label the cells, and draw the grid for the still."""
+        labels, cells = self.labels, self.cells
+        colours = label_colours(int(labels.max()))[:, :3]
+        self._grid.colours = [f"rgb({red},{green},{blue})" for red, green, blue in colours.tolist()]
+        self._grid.labels = labels.tolist()
+        side = min(48, 480 // max(labels.shape))
+        canvas = Canvas(labels.shape[1] * side + 340, max(labels.shape[0] * side, 120) + 2)
+        for (y, x), number in np.ndenumerate(labels):
+            box = x * side, y * side, (x + 1) * side, (y + 1) * side
+            fill = tuple(colours[number].tolist()) if number else PAPER
+            canvas.rectangle(*box, fill=fill, outline="#c9cfd6", width=2)
+            if number:
+                middle = (x + 0.5) * side, (y + 0.5) * side
+                canvas.text(*middle, str(number), side * 2 // 5, bold=True, anchor="mm")
+        left, words = labels.shape[1] * side + 36, plural(int(labels.max()), "component")
+        wide = canvas.text(left, 0, words.split()[0], size=88, bold=True)
+        canvas.text(left + wide + 14, 58, words.split()[1], size=24)
+        text = f"{plural(int(cells.sum()), 'cell')} on, connected by {self.connectivity}: {words}."
+        if not cells.any():
+            text += " Click a cell, or press the space bar on it, to switch it on."
+        return canvas, text

@@ -1,0 +1,133 @@
+"""Blur and threshold: where nuclei end and background begins."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from helpers.checks import check_volume
+from helpers.explorers.base import (
+    Explorer,
+    control,
+    controls_row,
+    plural,
+    result,
+    slice_slider,
+    slider,
+)
+from helpers.explorers.canvas import Canvas, Plot, colour_labels, thin, with_outline
+from helpers.look import ACCENT, GOOD, INK, MUTED, WARN, grey
+from helpers.segmentation import label_components, threshold_nuclei
+
+BINS = 120
+SIGMAS = [number / 2 for number in range(13)]
+
+
+def explore_threshold(image, sigma=3):
+    """Show which voxels count as nuclei, for any blur and any threshold.
+
+    Parameters
+    ----------
+    image : ndarray, shape (z, y, x)
+    sigma : float
+        Where the blur begins, in voxels: 0, 0.5, 1 ... 6.
+
+    Returns
+    -------
+    ThresholdExplorer
+        With the attributes `sigma`, `threshold`, `z` (all may be set), `mask`, `labels`,
+        `count`, `percent` and `otsu`.
+
+    Examples
+    --------
+    >>> image = np.zeros((3, 20, 20), np.uint8)
+    >>> image[:, 4:9, 4:9] = image[:, 12:17, 12:17] = 200
+    >>> explorer = explore_threshold(image, sigma=0)
+    >>> explorer.count, round(explorer.percent, 1)
+    (2, 12.5)
+    """
+    return ThresholdExplorer(image, sigma)
+
+
+class ThresholdExplorer(Explorer):
+    """See :func:`explore_threshold`."""
+
+    title = "Blur and threshold: which voxels are nuclei?"
+    sigma, threshold, z = control("sigma"), control("threshold"), control("z")
+    mask = result(lambda self: self._blurred > self.threshold, "Voxels above the threshold.")
+    labels = result(lambda self: label_components(self.mask), "The connected pieces, numbered.")
+    count = result(lambda self: int(self.labels.max()), "How many connected pieces there are.")
+    percent = result(lambda self: 100 * float(self.mask.mean()), "Percentage of nuclei voxels.")
+    otsu = result(lambda self: self._otsu, "Otsu's threshold for the present blur.")
+
+    def prepare(self, image, sigma):
+        """Check the image, blur it, and make the sliders."""
+        self._image = check_volume(image)
+        self._grey = grey(self._image)
+        self._blur(sigma)
+        low, high = self._range = float(self._blurred.min()), float(self._blurred.max())
+        level = widgets.FloatSlider(
+            self._otsu,
+            min=low,
+            max=high,
+            step=(high - low) / 400,
+            description="threshold",
+            readout_format=".4f",
+            layout={"width": "420px"},
+            style={"description_width": "initial"},
+        )
+        blur = slider("blur (sigma)", [(f"{s:g} voxels", s) for s in SIGMAS], sigma)
+        blur.observe(lambda change: self._blur(change.new), "value")
+        self._back = widgets.Button(description="Otsu's threshold", icon="crosshairs")
+        self._back.on_click(lambda button: setattr(self, "threshold", self._otsu))
+        return {"sigma": blur, "threshold": level, "z": slice_slider(len(self._image))}
+
+    def rows(self):
+        """Put the button beside the threshold."""
+        sigma, threshold, z = self.controls.values()
+        return [controls_row(threshold, self._back), controls_row(sigma, z)]
+
+    def _blur(self, sigma):
+        """Blur the whole volume; a threshold that followed Otsu goes on following."""
+        follows = self.controls and self.threshold == self._otsu
+        self.state.busy = True
+        _, self._otsu, self._blurred = threshold_nuclei(self._image, sigma)
+        self._counts, self._edges = np.histogram(self._blurred, BINS)
+        if follows:
+            self.threshold = self._otsu
+
+    def render(self):
+        """Draw the outline over the image, the pieces, and the histogram of the blurred image."""
+        here, mask, labels = thin(self._image, self.z), self.mask, self.labels
+        percent, count = 100 * float(mask.mean()), int(labels.max())
+        canvas = Canvas(1200, 440)
+        canvas.panel(
+            0, 34, 400, with_outline(self._grey[here], mask[here], WARN), "the image, outlined"
+        )
+        canvas.panel(415, 34, 400, colour_labels(labels[here]), "connected pieces")
+        canvas.text(835, -4, f"{percent:.2f} %", size=60, bold=True)
+        canvas.text(835, 70, "of the voxels are nuclei", size=20, colour=MUTED)
+        canvas.text(835, 100, plural(count, "connected piece"), size=26, bold=True)
+        counts, edges = self._counts, self._edges
+        plot = Plot(
+            canvas,
+            (880, 190, 1190, 384),
+            (edges[0], edges[-1]),
+            (1, 10 ** np.ceil(np.log10(counts.max()))),
+            "brightness after the blur",
+            log=True,
+        )
+        canvas.text(835, 170, "voxels", size=18, colour=MUTED, anchor="ls")
+        plot.steps(edges, counts, ACCENT)
+        plot.mark(self._otsu, GOOD, 10)
+        plot.mark(self.threshold, INK, 4)
+        canvas.text(1190, 170, "threshold", 18, INK, anchor="rs")
+        canvas.text(1085, 170, "Otsu", 18, GOOD, anchor="rs")
+        text = (
+            f"Blur {self.sigma:g} voxels, threshold {self.threshold:.5f} (Otsu: {self._otsu:.5f}), "
+            f"slice {self.z}: {percent:.2f} % of the voxels are nuclei, in "
+            f"{plural(count, 'connected piece')}."
+        )
+        if not count:
+            text += " Nothing is brighter than the threshold: move it to the left."
+        elif percent == 100:
+            text += " Everything is brighter than the threshold: move it to the right."
+        return canvas, text
