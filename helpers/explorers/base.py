@@ -149,7 +149,7 @@ class Explorer(Still, widgets.VBox):
 
     def describe(self):
         """Return title and state in words."""
-        return f"{self.title.rstrip('?')}: {self.state.text}"
+        return f"{self.title} {self.state.text}"
 
 
 def control(name):

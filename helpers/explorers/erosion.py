@@ -84,12 +84,11 @@ class ErosionExplorer(Explorer):
         mask = check_volume(check_mask(mask), name="mask")
         self._image = None if image is None else grey(check_volume(image))
         self._core_step, self._studies = core_radius, {"voxels": ErosionStudy(mask)}
-        if spacing is not None:
-            self._studies["µm"] = ErosionStudy(mask, spacing)
+        self._spacing = None if spacing is None else check_spacing(spacing)
         self._first_title = "mask: orange goes, pale stays"
         if image is not None:
             self._first_title = "outlines: mask orange, eroded blue"
-        unit = choice("in", list(self._studies))
+        unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
         unit.observe(lambda change: self._measure_in(change.new), "value")
         self._radius = slider("radius", range(STEPS), 0)
         self._measure_in("voxels")

@@ -49,7 +49,7 @@ def explore_expansion(mask, radius=10):
     >>> mask[:, 2:18, 2:18] = mask[:, 2:18, 22:38] = mask[:, 9:11, 18:22] = True
     >>> explorer = explore_expansion(mask, radius=2)
     >>> explorer.overlap.lost, explorer.overlap.gained
-    (24, 0)
+    (84, 0)
     """
     return ExpansionExplorer(mask, radius)
 
