@@ -24,10 +24,10 @@ FONT = 13  # points, in a figure 9 inches wide: readable from the last row
 FONT_SMALL = 11
 FONT_LARGE = 17
 
-# Found by search: labels up to three numbers apart stay distinguishable (tests/test_look.py)
+# Found by search: labels up to four numbers apart stay distinguishable (tests/test_look.py)
 # for readers with all cones and for those who lack the red or the green ones.
-_LIGHTNESS = (0.60, 0.90, 0.75)
-_FIRST_HUE, _HUE_STEP = 300, 175.5  # degrees
+_LIGHTNESS, _CHROMA = (0.55, 0.90, 0.70), 0.16
+_FIRST_HUE, _HUE_STEP = 180, 67.5  # degrees
 
 
 def _oklch_to_rgb(lightness, chroma, hue):
@@ -68,7 +68,7 @@ def label_colours(count):
     """
     number = np.arange(count)
     lightness = np.take(_LIGHTNESS, number % len(_LIGHTNESS))
-    rgb = _oklch_to_rgb(lightness, 0.15, _FIRST_HUE + number * _HUE_STEP)
+    rgb = _oklch_to_rgb(lightness, _CHROMA, _FIRST_HUE + number * _HUE_STEP)
     table = np.zeros((count + 1, 4), np.uint8)
     table[1:, :3] = np.round(rgb * 255)
     table[1:, 3] = 255
