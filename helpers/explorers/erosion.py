@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.checks import check_mask, check_volume
+from helpers.checks import check_mask, check_spacing, check_volume
 from helpers.explorers.base import (
     Explorer,
     choice,
