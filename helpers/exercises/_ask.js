@@ -14,7 +14,10 @@ function render({ model, el }) {
     model.save_changes();
   };
   el.classList.add("nuclei-question");
-  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab leaves our arrow keys and letters alone
+  el.onkeydown = (event) => {
+    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey);
+    if (!runs) event.stopPropagation(); // or JupyterLab takes our arrow keys and letters
+  };
 
   const box = make("fieldset", el);
   make("legend", box, { innerHTML: model.get("prompt"), id });

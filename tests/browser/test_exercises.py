@@ -1,0 +1,192 @@
+"""One exercise of each kind, done as a learner would in JupyterLab."""
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+
+START = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import numpy as np
+from tests.exercises import demo
+from helpers.exercises import *
+demo.install()
+reset()
+"""
+OUTPUT = ".jp-OutputArea-output"
+
+
+class Learner:
+    """A person at a notebook: types into a cell, runs it, reads what comes out."""
+
+    def __init__(self, notebook):
+        self.notebook, self.page = notebook, notebook.page
+
+    def type(self, index, code):
+        self.notebook.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(code)
+        self.run(index)
+
+    def run(self, index):
+        cell = self.notebook.cell(index)
+        prompt = cell.locator(".jp-InputArea-prompt")
+        before = prompt.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        for _ in range(400):
+            now = prompt.inner_text()
+            if now != before and "*" not in now:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"cell {index} did not finish")
+
+    def reads(self, index, words):
+        self.notebook.cell(index).locator(OUTPUT, has_text=words).first.wait_for()
+
+
+@pytest.fixture
+def learner(open_notebook):
+    def start(*cells):
+        notebook = open_notebook([START, *cells])
+        notebook.run_all()
+        return Learner(notebook)
+
+    return start
+
+
+TYPED = {
+    "count": ("count = 20", "The background is no object.", "count = 19"),
+    "sizes": ("sizes = [1, 2]", "has the shape (2,)", "sizes = {1, 2, 3}"),
+    "mask": ("mask = demo.REFERENCE", "more than two values", "mask = demo.REFERENCE > 0"),
+    "labels": ("labels = refrence", "the name refrence", "labels = demo.REFERENCE * 3"),
+    "table": (
+        "table = {'label': [1, 2], 'volume': [500, 1000]}",
+        "These are voxels.",
+        "table = {'label': [1, 2], 'volume': [10, 20]}",
+    ),
+    "to_um3": (
+        "def to_um3(voxels, size): return",
+        "gives nothing back",
+        "def to_um3(voxels, size): return voxels * size",
+    ),
+}
+
+
+def test_typed_answers_are_judged_one_by_one(learner):
+    cells = [source for name in TYPED for source in (f"{name} = ...", f"check('{name}')")]
+    person = learner(*cells, "progress('99')")
+    for index, (wrong, reason, right) in enumerate(TYPED.values()):
+        answer, check = 1 + 2 * index, 2 + 2 * index
+        person.reads(check, "Not answered yet")
+        person.type(answer, wrong)
+        person.run(check)
+        person.reads(check, reason)
+        person.type(answer, right)
+        person.run(check)
+        person.reads(check, "Correct")
+    person.run(1 + len(cells))
+    person.reads(1 + len(cells), "6 of 10 exercises solved")
+
+
+def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(learner):
+    person = learner("verdict = ask('verdict')", "check('verdict')")
+    person.reads(2, "Pick an option")
+    options = person.notebook.cell(1).get_by_role("radio")
+    options.nth(0).focus()
+    person.page.keyboard.press("ArrowDown")
+    person.reads(1, "Kept.")
+    assert options.nth(1).is_checked()
+    person.run(2)
+    person.reads(2, "A mask has no minus sign.")
+    person.run(1)
+    assert person.notebook.cell(1).get_by_role("radio").nth(1).is_checked()
+    person.notebook.cell(1).get_by_text("a) uint8").click()
+    person.reads(1, "Kept.")
+    person.run(2)
+    person.reads(2, "Correct")
+
+
+def test_a_thought_is_answered_with_a_model(learner):
+    person = learner("thought = ask('thought')", "check('thought')")
+    person.notebook.cell(1).get_by_role("textbox").last.fill("Clipped light is lost.")
+    person.notebook.cell(1).get_by_role("button", name="Keep").click()
+    person.reads(1, "Kept.")
+    person.run(2)
+    person.reads(2, "You wrote: “Clipped light is lost.”")
+    person.reads(2, "Ours:")
+
+
+def test_a_guess_and_a_rooms_guesses_come_back_with_the_result(learner):
+    person = learner("predict('count')", "count = 19", "check('count')")
+    cell = person.notebook.cell(1)
+    line = cell.get_by_role("textbox", name="How many nuclei do you expect?")
+    line.fill("many")
+    line.press("Enter")
+    person.reads(1, "cannot be read")
+    line.fill("25")
+    line.press("Enter")
+    person.reads(1, "Kept: you will see it")
+    cell.get_by_text("With a whole room").click()
+    cell.get_by_role("textbox", name=re.compile("Everybody")).fill("12 15 19 40")
+    cell.get_by_role("button", name="Keep the room's guesses").click()
+    person.reads(1, "Kept: 4 guesses.")
+    person.run(3)
+    person.reads(3, "Your guess was 25 nuclei: 6 too high.")
+    person.reads(3, "The room's 4 guesses run from 12 to 40")
+    assert person.notebook.cell(3).locator("svg[role=img] circle").count() == 5
+
+
+def test_hints_open_one_after_the_other_by_keyboard(learner):
+    person = learner("hint('count')")
+    cell = person.notebook.cell(1)
+    assert not cell.get_by_text("Look closely.").is_visible()
+    cell.locator("summary").first.focus()
+    person.page.keyboard.press("Enter")
+    cell.get_by_text("Look closely.").wait_for()
+    assert not cell.get_by_text("Look more closely.").is_visible()
+    cell.locator("summary").nth(1).click()
+    cell.get_by_text("Look more closely.").wait_for()
+
+
+VIEWER = """
+from helpers.viewer import open_viewer
+viewer = open_viewer("notebook")
+viewer.add_image(demo.REFERENCE, name="nuclei")
+viewer.add_labels(np.zeros_like(demo.REFERENCE), name="painted")
+viewer.dims.set_point(0, 1)
+viewer.layers["painted"].brush_size = 6
+viewer.layers["painted"].mode = "paint"
+viewer
+"""
+
+
+def test_a_nucleus_is_painted_with_the_mouse(learner):
+    person = learner(VIEWER, "painting = viewer.layers['painted']", "check('painting')")
+    person.reads(3, "Paint in the viewer above")
+    canvas = person.notebook.cell(1).locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    side = min(box["width"], box["height"])
+    step = side / 20  # the picture fills the shorter side of the canvas
+
+    def at(row, column):
+        middle = 9.5  # the middle of 20 voxels stands in the middle of the canvas
+        x = box["x"] + box["width"] / 2 + (column - middle) * step * 0.9
+        y = box["y"] + box["height"] / 2 + (row - middle) * step * 0.9
+        return x, y
+
+    person.page.mouse.move(*at(5, 5))
+    person.page.mouse.down()
+    for row, column in ((5, 6), (6, 6), (6, 5), (5, 5)):
+        person.page.mouse.move(*at(row, column), steps=3)
+    person.page.mouse.up()
+    for _ in range(100):
+        if person.notebook.kernel("int(painting.data.sum())"):
+            break
+        person.page.wait_for_timeout(50)
+    person.run(3)
+    person.reads(3, "Correct")
+    person.reads(3, "Label 1 covers nucleus 1")
