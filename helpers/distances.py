@@ -9,7 +9,7 @@ on the same side as scikit-image's.
 
 import edt
 import numpy as np
-from scipy import ndimage as ndi
+import scipy  # its parts load when they are first used
 
 from helpers.checks import check_labels, check_spacing
 
@@ -38,7 +38,7 @@ def distance_map(mask, spacing=None):
         return np.full(mask.shape, np.inf, np.float32)
     if spacing is None:
         return edt.edtsq(mask, parallel=0)
-    return ndi.distance_transform_edt(mask, sampling=spacing)
+    return scipy.ndimage.distance_transform_edt(mask, sampling=spacing)
 
 
 def reach_on_map(length, spacing=None):
@@ -92,7 +92,7 @@ def nearest_label(labels, reach, spacing=None):
         work = sum(np.prod([side.stop - side.start for side in box]) for _, box in boxes)
         if work < 3 * labels.size:  # beyond that one transform of the whole image is faster
             return _nearest_by_box(labels, boxes, reach)
-    distances, seeds = ndi.distance_transform_edt(
+    distances, seeds = scipy.ndimage.distance_transform_edt(
         labels == 0, sampling=spacing, return_indices=True
     )
     if spacing is None:
@@ -112,7 +112,7 @@ def _grown_boxes(labels, reach):
                 for side, limit in zip(box, limits, strict=True)
             ),
         )
-        for label, box in enumerate(ndi.find_objects(labels), start=1)
+        for label, box in enumerate(scipy.ndimage.find_objects(labels), start=1)
         if box is not None
     ]
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import ndimage as ndi
+import scipy  # its parts load when they are first used
 
 from helpers.checks import InputError, check_mask, check_volume
 
@@ -228,7 +228,7 @@ def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
         expected = factor * values
         variance = factor * (1 - factor) * grey_per_photon * values
     else:
-        extra = (factor - 1) * ndi.gaussian_filter(values, 1)
+        extra = (factor - 1) * scipy.ndimage.gaussian_filter(values, 1)
         expected, variance = values + extra, grey_per_photon * extra
     noise = np.random.default_rng(seed).standard_normal(image.shape, np.float32)
     exposed = expected + noise * np.sqrt(np.maximum(variance, 0))
