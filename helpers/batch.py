@@ -1,0 +1,371 @@
+"""A folder of images at once: measured in parallel, resumable, each file whole or not there."""
+
+import glob
+import hashlib
+import io
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from . import __version__
+from .cautions import cautions
+from .checks import InputError, check_spacing
+from .data import load_volume
+from .files import write_whole
+from .measurement import to_csv
+from .report import overlay, report
+from .workflow import Workflow
+
+ENDINGS = (".tif", ".tiff", ".zarr")
+SETTINGS = "settings.json"
+DONE = "done"
+IMAGE_COLUMNS = [
+    *("image", "status", "nuclei", "mean_volume_um3", "sd_um3", "sd_sample_um3", "range_um3"),
+    *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "warnings", "reason"),
+]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of a folder.
+
+    Attributes
+    ----------
+    out : pathlib.Path
+        Where the results are.
+    images, nuclei : pandas.DataFrame
+        One row for each image, and for each nucleus, as in images.csv and nuclei.csv.
+    measured, skipped : int
+        How many images were measured now, and had been measured before.
+    failed : dict of str to str
+        The images that could not be measured, and why.
+    """
+
+    out: Path
+    images: object
+    nuclei: object
+    measured: int
+    skipped: int
+    failed: dict
+
+    def __str__(self):
+        lines = [f"{self.measured} measured, {self.skipped} done before, {len(self.failed)} failed"]
+        lines += [f"  {name}: {reason}" for name, reason in self.failed.items()]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def measure_folder(
+    images,
+    out,
+    workflow=None,
+    spacing=None,
+    channel=None,
+    workers=1,
+    scheduler=None,
+    overwrite=False,
+    progress=True,
+):
+    """Measure many images with one workflow.
+
+    What was finished before is skipped: `out` keeps a record of each image, with a
+    fingerprint of the settings and of the image's content. If either has changed, nothing
+    is measured and nothing replaced unless `overwrite` says so.
+
+    Parameters
+    ----------
+    images : path-like or sequence of path-like
+        Images, folders of images, or patterns such as ``"day1/*.tif"``.
+    out : path-like
+        The folder for nuclei.csv, images.csv, report.html and the overlays.
+    workflow : Workflow, optional
+        By default that of the lessons.
+    spacing : tuple of float, optional
+        The voxel size (z, y, x) in µm; by default what each file says.
+    channel : int or str, optional
+        Which channel holds the nuclei, if the files hold more than one.
+    workers : int
+        How many processes work side by side, through Dask; 1 works without Dask.
+    scheduler : str, optional
+        The address of a Dask cluster to use instead, such as ``"tcp://10.0.0.1:8786"``. Its
+        workers must see the images under the same names, and have this package.
+    overwrite : bool
+        Measure all anew, in place of earlier results.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    Batch
+
+    Raises
+    ------
+    InputError
+        If there is no image, earlier results are in the way, or `out` cannot be written to.
+        A single bad image raises nothing: it is named in the result and the report.
+    """
+    from tqdm.auto import tqdm
+
+    workflow, out = workflow or Workflow(), Path(out)
+    spacing = None if spacing is None else check_spacing(spacing)
+    if workers < 1:
+        raise InputError(f"There must be at least 1 worker, but {workers} were asked for.")
+    paths = find_images(images)
+    settings = {
+        "workflow": asdict(workflow),
+        "spacing": spacing,
+        "channel": channel,
+        "version": __version__,
+    }
+    done = _prepare(out, settings, paths, overwrite)
+    jobs = {
+        name: (path, workflow, spacing, channel) for name, path in paths.items() if name not in done
+    }
+    skipped, failed = len(done), {}
+    finished = _on_dask(jobs, workers, scheduler) if scheduler or workers > 1 else _here(jobs)
+    try:
+        for name, record in tqdm(finished, "images", len(jobs), disable=not progress, unit="image"):
+            if "failed" in record:
+                failed[name] = record["failed"]
+                continue
+            write_whole(out / "overlays" / f"{name}.png", record.pop("overlay"))
+            write_whole(out / DONE / f"{name}.json", json.dumps(record))  # last: now it counts
+            done[name] = record
+    finally:  # also after Ctrl+C: what is finished is in the tables
+        finished.close()
+        tables = _write_tables(out, workflow, paths, _records(out) | done, failed)
+    return Batch(out, *tables, len(done) - skipped, skipped, failed)
+
+
+def find_images(images):
+    """Return the images that paths, folders and patterns mean, each under a name of its own.
+
+    Parameters
+    ----------
+    images : path-like or sequence of path-like
+
+    Returns
+    -------
+    dict of str to pathlib.Path
+        In alphabetical order. Files of the same name are told apart by their folder.
+
+    Raises
+    ------
+    InputError
+        If nothing is found, or two images cannot be told apart.
+    """
+    paths = set()
+    for given in [images] if isinstance(images, str | Path) else images:
+        given = Path(given)
+        inside = []
+        if given.is_dir() and given.suffix.lower() != ".zarr":
+            inside = sorted(p for p in given.iterdir() if p.suffix.lower() in ENDINGS)
+            if not inside:
+                raise InputError(
+                    f"The folder {given} holds no image ({', '.join(ENDINGS)}): check the name, "
+                    "or convert the images to OME-TIFF first."
+                )
+        elif not given.exists():
+            inside = sorted(Path(match) for match in glob.glob(str(given)))
+            if not inside:
+                raise InputError(f"There is no image {given}: check the name and the folder.")
+        for path in inside or [given]:
+            paths.add(path.absolute())
+    if not paths:
+        raise InputError("No image was given: name images or a folder of images.")
+    same = Counter(path.name for path in paths)
+    names = {
+        path.name if same[path.name] == 1 else f"{path.parent.name}_{path.name}": path
+        for path in sorted(paths)
+    }
+    if len(names) < len(paths):
+        raise InputError("Two images and their folders have the same names: rename one of them.")
+    return names
+
+
+def measure_file(path, workflow, spacing=None, channel=None):
+    """Measure one image file; this is what a worker does.
+
+    Parameters
+    ----------
+    path : path-like
+    workflow : Workflow
+    spacing : tuple of float, optional
+    channel : int or str, optional
+
+    Returns
+    -------
+    dict
+        `image` (the row of images.csv), `nuclei` (CSV text), `overlay` (PNG bytes) and
+        `content` (fingerprint of the file); or only `failed`, the reason.
+    """
+    try:
+        image, found = load_volume(path, channel)
+        if spacing is None and found is None:
+            raise InputError(
+                "The file does not say how large a voxel is: give it in µm with --spacing Z Y X, "
+                "as your microscope's software shows it."
+            )
+        result = workflow.run(image, spacing or found)
+        return {
+            "image": _image_row(result),
+            "nuclei": to_csv(result.table),
+            "overlay": overlay(result.image, result.labels),
+            "content": fingerprint(path),
+        }
+    except InputError as error:
+        return {"failed": str(error)}
+    except MemoryError:
+        return {"failed": "The image does not fit into memory: use fewer workers or crop it."}
+    except Exception as error:  # one bad image must not stop the others
+        return {"failed": f"Something unforeseen went wrong ({type(error).__name__}: {error})."}
+
+
+def fingerprint(path):
+    """Return a hash of a file, or of all files of an OME-Zarr folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "a.tif"
+    >>> _ = path.write_bytes(b"voxels")
+    >>> fingerprint(path)[:8]
+    'a1c64e95'
+    """
+    total, path = hashlib.blake2b(digest_size=16), Path(path)
+    for part in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
+        if path.is_dir():
+            total.update(part.relative_to(path).as_posix().encode())
+        with open(part, "rb") as file:
+            while block := file.read(1 << 20):
+                total.update(block)
+    return total.hexdigest()
+
+
+def _image_row(result):
+    summary = result.summary
+    z, y, x = result.spacing
+    return {
+        "nuclei": summary.count,
+        "mean_volume_um3": summary.mean,
+        "sd_um3": summary.sd,
+        "sd_sample_um3": summary.sd_sample,
+        "range_um3": summary.range,
+        "spacing_z_um": z,
+        "spacing_y_um": y,
+        "spacing_x_um": x,
+        "threshold": result.threshold,
+        "warnings": " ".join(cautions(result)),
+    }
+
+
+def _here(jobs):
+    """Yield name and record of each job, done one after the other in this process."""
+    for name, job in jobs.items():
+        yield name, measure_file(*job)
+
+
+def _on_dask(jobs, workers, scheduler):
+    """Yield name and record of each job as Dask's workers finish them."""
+    from distributed import Client, LocalCluster, as_completed
+
+    cluster = scheduler or LocalCluster(
+        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    )
+    try:
+        client = Client(cluster, timeout="20s")
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"No Dask cluster answers at {scheduler}: check the address and that it is running."
+        ) from error
+    try:
+        futures = {
+            client.submit(measure_file, *job, pure=False): name for name, job in jobs.items()
+        }
+        for future in as_completed(futures):
+            if future.status == "finished":
+                yield futures[future], future.result()
+            else:  # Dask has tried it on several workers
+                reason = "Its worker was stopped again and again, perhaps for want of memory."
+                yield futures[future], {"failed": reason}
+            future.release()
+    finally:
+        client.close()
+        if not scheduler:
+            cluster.close()
+
+
+def _prepare(out, settings, paths, overwrite):
+    """Return the records of `paths` that hold; refuse to replace results that do not."""
+    before = out / SETTINGS
+    settings = json.loads(json.dumps(settings))
+    if overwrite:
+        for record in (out / DONE).glob("*.json"):
+            record.unlink()
+    elif before.exists():
+        old = _read(before)
+        changed = [
+            f"{key} {old_part.get(key)} there, {new_part.get(key)} here"
+            for old_part, new_part in ((old, settings), (old["workflow"], settings["workflow"]))
+            for key in new_part
+            if key != "workflow" and old_part.get(key) != new_part.get(key)
+        ]
+        if changed:
+            raise InputError(
+                f"The results in {out} were made with other settings ({'; '.join(changed)}). "
+                "Choose another folder with --out, or add --overwrite to replace them."
+            )
+    elif any((out / name).exists() for name in ("nuclei.csv", "images.csv", "report.html")):
+        raise InputError(
+            f"{out} already holds tables that are not from this command: choose another folder "
+            "with --out, or add --overwrite to replace them."
+        )
+    write_whole(before, json.dumps(settings, indent=1))
+    done = {name: record for name, record in _records(out).items() if name in paths}
+    changed = [name for name in done if done[name]["content"] != fingerprint(paths[name])]
+    if changed:
+        raise InputError(
+            f"{', '.join(changed)} changed after being measured into {out}. Choose another "
+            "folder with --out, or add --overwrite to measure all images anew."
+        )
+    return done
+
+
+def _read(path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(
+            f"{path} cannot be read: choose another folder with --out, or add --overwrite."
+        ) from None
+
+
+def _records(out):
+    return {path.stem: _read(path) for path in sorted((out / DONE).glob("*.json"))}
+
+
+def _write_tables(out, workflow, paths, records, failed):
+    """Write both tables, the workflow and the report; return the tables."""
+    import pandas as pd
+
+    rows, tables = [], []
+    for name in sorted({*records, *failed}):
+        if name in failed:
+            rows.append({"image": name, "status": "failed", "reason": failed[name]})
+            continue
+        record = records[name]
+        rows.append({"image": name, "status": "measured"} | record["image"])
+        table = pd.read_csv(io.StringIO(record["nuclei"]), float_precision="round_trip")
+        table.insert(0, "image", name)
+        tables.append(table)
+    images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)
+    images["nuclei"] = images["nuclei"].astype("Int64")  # a count, also beside a failed image
+    full = [table for table in tables if len(table)] or tables[:1]
+    nuclei = pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=["image"])
+    write_whole(out / "workflow.yaml", workflow.to_text())
+    write_whole(out / "nuclei.csv", to_csv(nuclei))
+    write_whole(out / "images.csv", images.to_csv(index=False, lineterminator="\n"))
+    write_whole(out / "report.html", report(out, workflow, images, nuclei))
+    return images, nuclei
