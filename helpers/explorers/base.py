@@ -8,7 +8,7 @@ import traitlets
 
 from helpers.checks import InputError
 from helpers.explorers.canvas import Canvas
-from helpers.look import ACCENT, BAD, INK, MUTED
+from helpers.look import ACCENT, BAD, INK, PAPER
 from helpers.still import Picture, Still, png
 
 
@@ -60,11 +60,14 @@ class StateLine(anywidget.AnyWidget):
     _css = f"""
     .nuclei-explorer {{ max-width: 1200px; padding: 4px 0 8px; }}
     .nuclei-explorer .nuclei-title {{ font-size: 21px; font-weight: 600; line-height: 1.4; }}
-    .nuclei-explorer .nuclei-controls {{ flex-flow: row wrap; gap: 4px 22px; align-items: center; }}
+    .nuclei-explorer .nuclei-controls {{ flex-flow: row wrap; gap: 4px 22px; align-items: center;
+                                         padding-bottom: 6px; }}
     .nuclei-explorer .widget-label, .nuclei-explorer .widget-readout,
     .nuclei-explorer .widget-toggle-button, .nuclei-explorer .widget-label-basic {{
       font-size: 16px; }}
     .nuclei-explorer .nuclei-controls .widget-label {{ width: auto; margin-right: 10px; }}
+    .nuclei-explorer .widget-toggle-buttons {{ width: auto; flex-flow: row nowrap; }}
+    .nuclei-explorer .widget-toggle-button.mod-active {{ background: {ACCENT}; color: {PAPER}; }}
     .nuclei-explorer .widget-readout {{ min-width: 76px; text-align: left; }}
     .nuclei-explorer .noUi-handle:focus, .nuclei-explorer button:focus-visible {{
       outline: 3px solid {ACCENT}; outline-offset: 1px; }}
@@ -73,7 +76,6 @@ class StateLine(anywidget.AnyWidget):
     .nuclei-explorer.nuclei-problem .nuclei-state {{ border-left: 6px solid {BAD};
                                                      padding: 6px 12px; }}
     .nuclei-busy {{ margin-left: 12px; color: {ACCENT}; font-weight: 600; }}
-    .nuclei-explorer .nuclei-note {{ color: {MUTED}; font-size: 15px; }}
     """
     text = traitlets.Unicode("").tag(sync=True)
     busy = traitlets.Bool(False).tag(sync=True)
@@ -156,11 +158,11 @@ def control(name):
     """Expose the value of a control as an attribute that can be read and set."""
 
     def read(self):
-        return _ready(self).controls[name].value
+        return ready(self).controls[name].value
 
     def write(self, value):
         try:
-            _ready(self).controls[name].value = value
+            ready(self).controls[name].value = value
         except traitlets.TraitError:
             options = [str(o) for o in getattr(self.controls[name], "_options_values", ["numbers"])]
             shown = ", ".join(options if len(options) < 7 else [*options[:3], "...", options[-1]])
@@ -171,10 +173,11 @@ def control(name):
 
 def result(compute, meaning):
     """Expose what is computed from the state as an attribute that can be read."""
-    return property(lambda self: compute(_ready(self)), doc=meaning)
+    return property(lambda self: compute(ready(self)), doc=meaning)
 
 
-def _ready(explorer):
+def ready(explorer):
+    """Return the explorer, or raise what is wrong with its input."""
     if explorer.problem:
         raise InputError(explorer.problem)
     return explorer

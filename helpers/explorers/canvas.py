@@ -30,6 +30,11 @@ def rgb(colour):
     return tuple(bytes.fromhex(colour[1:]))
 
 
+def ink_on(colour):
+    """Return black or white, whichever reads better on an RGB colour."""
+    return INK if np.dot(colour, (0.299, 0.587, 0.114)) > 115 else PAPER
+
+
 def colour_codes(codes, *colours):
     """Return the RGB picture in which code 0, 1, 2 ... has the first, second, third ... colour.
 

@@ -6,7 +6,7 @@ import traitlets
 
 from helpers.checks import InputError, check_mask
 from helpers.explorers.base import Explorer, choice, control, controls_row, plural, result
-from helpers.explorers.canvas import Canvas
+from helpers.explorers.canvas import Canvas, ink_on
 from helpers.look import ACCENT, INK, PAPER, label_colours
 
 EDGES, CORNERS = "edges only (4 neighbours)", "edges and corners (8 neighbours)"
@@ -56,8 +56,8 @@ class Grid(anywidget.AnyWidget):
         1 where a cell is on.
     labels : list of list of int
         The number shown in each cell; 0 shows none.
-    colours : list of str
-        The colour of each label, as CSS.
+    colours : list of (str, str)
+        The colour of each label and of the number on it, as CSS.
     """
 
     _esm = """
@@ -108,7 +108,7 @@ class Grid(anywidget.AnyWidget):
           cells.forEach((cell, i) => {
             const number = labels[i];
             cell.textContent = number || "";
-            cell.style.background = number ? colours[number] : "";
+            [cell.style.background, cell.style.color] = number ? colours[number] : ["", ""];
             cell.setAttribute("aria-pressed", number > 0);
             cell.setAttribute("aria-label", `row ${Math.floor(i / columns) + 1}, column ` +
               `${i % columns + 1}: ${number ? "label " + number : "off"}`);
@@ -184,7 +184,7 @@ class ComponentsExplorer(Explorer):
         """Label the cells, and draw the grid for the still."""
         labels, cells = self.labels, self.cells
         colours = label_colours(int(labels.max()))[:, :3]
-        self._grid.colours = [f"rgb({red},{green},{blue})" for red, green, blue in colours.tolist()]
+        self._grid.colours = [(f"rgb{tuple(c)}", ink_on(c)) for c in colours.tolist()]
         self._grid.labels = labels.tolist()
         side = min(48, 480 // max(labels.shape))
         canvas = Canvas(labels.shape[1] * side + 340, max(labels.shape[0] * side, 120) + 2)
@@ -194,7 +194,8 @@ class ComponentsExplorer(Explorer):
             canvas.rectangle(*box, fill=fill, outline="#c9cfd6", width=2)
             if number:
                 middle = (x + 0.5) * side, (y + 0.5) * side
-                canvas.text(*middle, str(number), side * 2 // 5, bold=True, anchor="mm")
+                colour = ink_on(colours[number])
+                canvas.text(*middle, str(number), side * 2 // 5, colour, bold=True, anchor="mm")
         left, words = labels.shape[1] * side + 36, plural(int(labels.max()), "component")
         wide = canvas.text(left, 0, words.split()[0], size=88, bold=True)
         canvas.text(left + wide + 14, 58, words.split()[1], size=24)

@@ -62,7 +62,7 @@ class ExposureExplorer(Explorer):
         return {
             "exposure": slider("exposure time", exposure, 1),
             "z": slice_slider(len(self._image)),
-            "scope": choice("count", SCOPES),
+            "scope": choice("histogram of", SCOPES),
         }
 
     def rows(self):
@@ -90,16 +90,9 @@ class ExposureExplorer(Explorer):
         low, high = self._limits
         canvas = Canvas(1200, 440)
         step = thin(self._image, 0)[1:]
-        for x, divisor, title in (
-            (0, 1, "as the detector records it"),
-            (
-                415,
-                factor,
-                "brought back in the computer: "
-                + ("÷" if factor >= 1 else "×")
-                + f" {max(factor, 1 / factor):g}",
-            ),
-        ):
+        undo = f"÷ {factor:g}" if factor >= 1 else f"× {1 / factor:g}"
+        later = "the same: nothing to bring back" if factor == 1 else f"{undo} in the computer"
+        for x, divisor, title in ((0, 1, "as the detector records it"), (415, factor, later)):
             shown = np.repeat(grey(recorded[step] / divisor, low, high)[..., None], 3, axis=-1)
             if high > low:
                 shown[recorded[step] >= high] = rgb(BAD)
@@ -133,9 +126,9 @@ class ExposureExplorer(Explorer):
         plot.steps(edges, counts, ACCENT)
         plot.steps(edges[-2:], counts[-1:] * (found.saturated > 0), BAD)
         if factor != 1:
-            later, _ = np.histogram(counted / factor, edges)
-            plot.line((edges[:-1] + edges[1:]) / 2, np.maximum(later, 1), WARN, 3)
-            canvas.text(1190, 170, "– brought back", 17, WARN, anchor="rs")
+            restored, _ = np.histogram(counted / factor, edges)
+            plot.line((edges[:-1] + edges[1:]) / 2, np.maximum(restored, 1), WARN, 3)
+            canvas.text(1190, 170, f"– {undo} in the computer", 17, WARN, anchor="rs")
         where = f"slice {self.z}" if counted.ndim == 2 else "the whole volume"
         text = (
             f"Exposure × {factor:g}, {where}: {100 * share:.0f} % of the range used; {clipped}; "

@@ -101,8 +101,8 @@ class SizesExplorer(Explorer):
         wide = canvas.text(440, -4, f"{found.mean:,.0f} µm³", size=60, bold=True)
         canvas.text(456 + wide, 14, "mean of", size=19, colour=MUTED)
         canvas.text(456 + wide, 36, plural(found.count, "nucleus", "nuclei"), size=19, bold=True)
-        spread = f"SD {found.sd:,.0f} µm³ (n), {found.sd_sample:,.0f} µm³ (n − 1)"
-        canvas.text(1190, 22, spread, size=19, anchor="ra", width=730 - wide - 180)
+        canvas.text(1190, 10, f"SD {found.sd:,.0f} µm³ (n)", size=21, anchor="ra")
+        canvas.text(1190, 38, f"SD {found.sd_sample:,.0f} µm³ (n − 1)", size=21, anchor="ra")
         box, top = (520, 110, 1190, 384), 1.08 * self._volumes.max()
         (self._draw_sorted if self.plot == ROWS else self._draw_histogram)(
             canvas, box, top, counted, found, other

@@ -9,6 +9,7 @@ from helpers.explorers.base import (
     control,
     controls_row,
     plural,
+    ready,
     result,
     slice_slider,
     slider,
@@ -17,7 +18,7 @@ from helpers.explorers.canvas import Canvas, Plot, colour_labels, thin, with_out
 from helpers.look import ACCENT, GOOD, INK, MUTED, WARN, grey
 from helpers.segmentation import label_components, threshold_nuclei
 
-BINS = 120
+BINS, LEVELS = 120, 201
 SIGMAS = [number / 2 for number in range(13)]
 
 
@@ -51,7 +52,7 @@ class ThresholdExplorer(Explorer):
     """See :func:`explore_threshold`."""
 
     title = "Blur and threshold: which voxels are nuclei?"
-    sigma, threshold, z = control("sigma"), control("threshold"), control("z")
+    sigma, z = control("sigma"), control("z")
     mask = result(lambda self: self._blurred > self.threshold, "Voxels above the threshold.")
     labels = result(lambda self: label_components(self.mask), "The connected pieces, numbered.")
     count = result(lambda self: int(self.labels.max()), "How many connected pieces there are.")
@@ -63,27 +64,28 @@ class ThresholdExplorer(Explorer):
         self._image = check_volume(image)
         self._grey = grey(self._image)
         self._blur(sigma)
-        low, high = self._range = float(self._blurred.min()), float(self._blurred.max())
-        level = widgets.FloatSlider(
-            self._otsu,
-            min=low,
-            max=high,
-            step=(high - low) / 400,
-            description="threshold",
-            readout_format=".4f",
-            layout={"width": "420px"},
-            style={"description_width": "initial"},
-        )
+        self._level = slider("threshold", [("", self._otsu)], self._otsu)
+        self._set_levels(self._otsu)
         blur = slider("blur (sigma)", [(f"{s:g} voxels", s) for s in SIGMAS], sigma)
         blur.observe(lambda change: self._blur(change.new), "value")
-        self._back = widgets.Button(description="Otsu's threshold", icon="crosshairs")
-        self._back.on_click(lambda button: setattr(self, "threshold", self._otsu))
-        return {"sigma": blur, "threshold": level, "z": slice_slider(len(self._image))}
+        return {"sigma": blur, "threshold": self._level, "z": slice_slider(len(self._image))}
+
+    @property
+    def threshold(self):
+        """The threshold, on the scale of the blurred image; any number may be set."""
+        return ready(self).controls["threshold"].value
+
+    @threshold.setter
+    def threshold(self, level):
+        ready(self)
+        self._set_levels(float(level))
 
     def rows(self):
         """Put the button beside the threshold."""
         sigma, threshold, z = self.controls.values()
-        return [controls_row(threshold, self._back), controls_row(sigma, z)]
+        back = widgets.Button(description="Otsu's threshold", icon="crosshairs")
+        back.on_click(lambda button: self._set_levels(self._otsu))
+        return [controls_row(threshold, back), controls_row(sigma, z)]
 
     def _blur(self, sigma):
         """Blur the whole volume; a threshold that followed Otsu goes on following."""
@@ -91,8 +93,16 @@ class ThresholdExplorer(Explorer):
         self.state.busy = True
         _, self._otsu, self._blurred = threshold_nuclei(self._image, sigma)
         self._counts, self._edges = np.histogram(self._blurred, BINS)
-        if follows:
-            self.threshold = self._otsu
+        if self.controls:
+            self._set_levels(self._otsu if follows else self.threshold)
+
+    def _set_levels(self, level):
+        """Let the slider stop at even steps, at Otsu's threshold, and at the level asked for."""
+        levels = np.linspace(self._edges[0], self._edges[-1], LEVELS).tolist()
+        levels = sorted({*levels, self._otsu, level})
+        with self._level.hold_trait_notifications():
+            self._level.options = [(f"{value:.4g}", value) for value in levels]
+            self._level.value = level
 
     def render(self):
         """Draw the outline over the image, the pieces, and the histogram of the blurred image."""
