@@ -8,7 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
-from skimage.segmentation import find_boundaries
+from skimage.segmentation import expand_labels, find_boundaries
 
 from . import look
 from .still import img_tag, png
@@ -107,8 +107,8 @@ def outline(image, labels, colour=None, thickness=1):
     picture = np.repeat(look.grey(image)[..., None], 3, axis=-1)
     labels = np.asarray(labels)
     edge = find_boundaries(labels, mode="inner" if thickness == 1 else "thick")
-    if colour is None:
-        picture[edge] = look.paint(labels.astype(int))[edge, :3]
+    if colour is None:  # outside the object, its border takes the object's colour
+        picture[edge] = look.paint(expand_labels(labels.astype(int), 1.5))[edge, :3]
     else:
         picture[edge] = np.round(255 * np.array(mpl.colors.to_rgb(colour))).astype(np.uint8)
     return picture
@@ -207,7 +207,7 @@ def number_grids(grids, marked=None, grey=()):
     marked = marked or {}
     rows, columns = next(iter(grids.values())).shape
     cell = min(0.45, 8.5 / len(grids) / columns)  # inches
-    size = (len(grids) * (cell * columns + 0.35), cell * rows + 0.5)
+    size = (len(grids) * (cell * columns + 0.35), cell * rows + 0.7)
     fig, axes = figure(1, len(grids), size, squeeze=False)
     for axis, (title, grid) in zip(axes.flat, grids.items(), strict=True):
         grid = np.asarray(grid).astype(int)
@@ -224,6 +224,7 @@ def number_grids(grids, marked=None, grey=()):
             frame = mpl.patches.Rectangle((x, y), 1, 1, fill=False, ec=look.BAD, lw=3)
             axis.add_patch(frame)
         axis.set(xticks=range(columns + 1), yticks=range(rows + 1), title=title)
+        axis.set(xlim=(-0.04, columns + 0.04), ylim=(rows + 0.04, -0.04))  # all of the lines
         axis.grid(color="#c8ced4", lw=0.8)
         axis.tick_params(length=0, labelbottom=False, labelleft=False)
         axis.spines[:].set_visible(False)
