@@ -29,7 +29,7 @@ def patches(image, places):
     >>> fig = patches(np.eye(9), {"corner": np.s_[0:3, 0:3]})
     """
     columns = len(places) + 1
-    fig, axes = figure(1, columns, (9, 9 / columns + 0.5))
+    fig, axes = figure(1, columns, (9, 9 / columns + 0.3))
     grey = {"cmap": "gray", "vmin": image.min(), "vmax": np.percentile(image, 99)}
     axes[0].imshow(image, **grey)
     axes[0].set_title("the slice")
