@@ -54,8 +54,8 @@ EXERCISES = (
                 "Almost: this is twice the voxels in both, over the two sizes added up. That is "
                 "another measure, called Dice. IoU counts each voxel once.",
             ),
-            Mistake(6 / 9, "That is the part of the *reference* you covered. Look at the formula."),
-            Mistake(6 / 12, "That is the part of the *paint* that hit. Look at the formula."),
+            Mistake(6 / 9, "That is the part of the reference you covered. Look at the formula."),
+            Mistake(6 / 12, "That is the part of the paint that hit. Look at the formula."),
             Mistake(
                 6 / 21,
                 "You divided by both sizes added up. The voxels that are in both are then counted "
@@ -80,13 +80,13 @@ EXERCISES = (
         options=(
             Option(
                 "it fills the whole slice with label 2",
-                "That happens if you click on the *background*, which is a region too. Click "
+                "That happens if you click on the background, which is a region too. Click "
                 "inside the nucleus; Ctrl+Z takes the flood back.",
             ),
             Option("nucleus 1 becomes part of label 2", right=True),
             Option(
                 "it fills holes in nucleus 1 with label 1",
-                "The bucket paints with the number that is *set*, not with the one you click on. "
+                "The bucket paints with the number that is set, not with the one you click on. "
                 "Set the number to 1, click on the hole, and it does fill holes.",
             ),
             Option(
@@ -114,17 +114,17 @@ EXERCISES = (
             Option("the label is now set to 1", right=True),
             Option(
                 "it copies the colour of label 5 to nucleus 1",
-                "A colour belongs to its number and cannot be copied. Look at the box *label*.",
+                "A colour belongs to its number and cannot be copied. Look at the box **label**.",
             ),
         ),
-        hints=("Watch the box *label* in the controls while you click.",),
+        hints=("Watch the box **label** in the controls while you click.",),
         solution="The picker sets the label number to that of the nucleus you click on. With "
         "hundreds of labels this is the only sane way to go on painting an old one.",
     ),
     Choice(
         name="contour_setting",
         title="Contour",
-        question="What does *contour* change?",
+        question="What does **contour** change?",
         options=(
             Option("only how labels are shown: as outlines instead of filled", right=True),
             Option(
@@ -139,8 +139,7 @@ EXERCISES = (
             ),
             Option(
                 "the width of the brush",
-                "That is *brush size*. Contour changes what is painted already, but only to the "
-                "eye.",
+                "That is **brush size**. Contour changes what is painted already, but only to the eye.",
             ),
         ),
         hints=("Hover over the empty-looking inside of a nucleus. Which value do you read?",),
@@ -158,7 +157,7 @@ EXERCISES = (
             Mistake(1, "That is so with n edit dim 2: only the slice in view. Set it to 3."),
             Mistake(
                 3,
-                "The 3 of *n edit dim* means three **dimensions**, not three slices. How far the "
+                "The 3 of **n edit dim** means three **dimensions**, not three slices. How far the "
                 "paint reaches depends on the brush.",
             ),
             Mistake(
@@ -192,12 +191,12 @@ EXERCISES = (
         options=(
             Option(
                 "the part under the brush becomes label 2",
-                "That is what happens with *preserve labels* off. Is the box ticked?",
+                "That is what happens with **preserve labels** off. Is the box ticked?",
             ),
             Option(
                 "it becomes label 2 as a whole",
                 "That is what the bucket does. A brush changes only what it touches, and with "
-                "*preserve labels* not even that.",
+                "**preserve labels** not even that.",
             ),
             Option("nothing: only background is painted", right=True),
             Option(
@@ -261,7 +260,7 @@ EXERCISES = (
         overlap=0.6,
         hints=(
             "Go through the slice row by row, so that you miss none. One may be cut by the edge.",
-            "For the two that touch: paint one, press M, switch *preserve labels* on, and paint "
+            "For the two that touch: paint one, press M, switch **preserve labels** on, and paint "
             "the other up to it.",
         ),
         solution="Every nucleus has its own number. This time the reference is the truth itself, "

@@ -77,7 +77,7 @@ EXERCISES = (
             "Step by step: blur the image, find the threshold of the blurred image, compare the "
             "blurred image with it.",
             "The first line may be `my_blurred = gaussian(image, sigma=...)`. The threshold comes "
-            "from `threshold_otsu` of *that*.",
+            "from `threshold_otsu` of that.",
         ),
         solution="Each step works on the result of the one before: blurred image, its threshold, "
         "the comparison of the two.",
@@ -171,7 +171,7 @@ EXERCISES = (
         options=(
             Option(
                 "bool",
-                "That is the type of the mask *before* it went into the viewer. Labels must be "
+                "That is the type of the mask before it went into the viewer. Labels must be "
                 "whole numbers, so it is converted.",
             ),
             Option(
@@ -182,7 +182,7 @@ EXERCISES = (
             Option("uint8", right=True),
             Option("int32", "That is the type that `label` gives to an instance segmentation."),
         ),
-        hints=("The cell under *Shapes and data types* printed it, on the line *in the layer*.",),
+        hints=("The cell under **Shapes and data types** printed it, on the line `in the layer`.",),
         solution="napari turns True and False into `uint8`: whole numbers from 0 to 255, one byte "
         "each. A mask has nothing below zero, so a sign would be wasted.",
     ),
@@ -194,7 +194,7 @@ EXERCISES = (
         mistakes=(
             Mistake(
                 256,
-                "That is how many *values* there are. One of them is needed for something that is "
+                "That is how many values there are. One of them is needed for something that is "
                 "not a nucleus.",
             ),
             Mistake(
@@ -240,7 +240,7 @@ EXERCISES = (
         options=(
             Option(
                 "a semantic one: compare the percentage of nuclear voxels",
-                "The percentage also falls when there are *fewer* nuclei of the same size. From "
+                "The percentage also falls when there are fewer nuclei of the same size. From "
                 "it alone you cannot tell the two apart.",
             ),
             Option("an instance one: count the nuclei and measure each of them", right=True),
@@ -267,7 +267,7 @@ EXERCISES = (
             ),
             Mistake(
                 lambda: 100 - _percentages()["right"],
-                "That is the percentage of *background*. Is your comparison the right way round?",
+                "That is the percentage of background. Is your comparison the right way round?",
             ),
             Mistake(
                 lambda: _percentages()["unblurred"],

@@ -56,7 +56,7 @@ EXERCISES = (
         ),
         hints=("Think of what the detector of the microscope does.",),
         solution="A voxel of a fluorescence image holds an intensity: how much light the detector "
-        "got from that place. What the place *is* has to be worked out.",
+        "got from that place. What the place is has to be worked out.",
     ),
     Array(
         name="size_in_um",
