@@ -1,6 +1,7 @@
 """What all explorers share: the look, the state line, the still, and how a slider is followed."""
 
 import textwrap
+from contextlib import contextmanager
 
 import anywidget
 import ipywidgets as widgets
@@ -97,7 +98,7 @@ class Explorer(Still, widgets.VBox):
         self.add_class("nuclei-explorer")
         self.state, self.picture = StateLine(), Picture(width="100%")
         self.picture.alt = f"{self.title}; the line of text below says what it shows."
-        self.controls, self.problem, self._drawn = {}, None, None
+        self.controls, self.problem, self._drawn, self._quiet = {}, None, None, True
         heading = widgets.HTML(f'<div class="nuclei-title">{self.title}</div>')
         try:
             self.controls = self.prepare(*arguments, **options)
@@ -110,6 +111,7 @@ class Explorer(Still, widgets.VBox):
         for control in self.controls.values():
             control.observe(self.redraw, "value")
         self.children = [heading, *self.rows(), self.stage(), self.state]
+        self._quiet = False
         self.redraw()
 
     def prepare(self):
@@ -131,13 +133,23 @@ class Explorer(Still, widgets.VBox):
     def redraw(self, change=None):
         """Follow the controls, unless this state is drawn already."""
         state = [control.value for control in self.controls.values()]
-        if state == self._drawn:
+        if self._quiet or state == self._drawn:
             return
         self._drawn, self.state.busy = state, True
         canvas, text = self.render()
         self.picture.png = png(canvas.pixels(), colours=0)
         with self.state.hold_sync():
             self.state.text, self.state.busy = text, False
+
+    @contextmanager
+    def changing_options(self):
+        """Draw once at the end, not for the values that a slider passes through meanwhile."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+            self.redraw()
 
     def still(self):
         """Return the present picture as a small PNG."""

@@ -237,10 +237,8 @@ class Plot:
             if height > 0:
                 self.bar(left, right, self.y[0], height, colour)
 
-    def mark(self, x, colour=ACCENT, width=4, words="", anchor="ls"):
-        """Draw an upright line at `x`, with words at its top."""
-        at = self.at(x, self.y[0])[0]
+    def mark(self, x, colour=ACCENT, width=4):
+        """Draw an upright line at `x`, or at the end of the axis that `x` lies beyond."""
+        at = self.at(min(max(x, self.x[0]), self.x[1]), self.y[0])[0]
         _, top, _, bottom = self.box
         self.canvas.rectangle(at - width // 2, top, at + (width - 1) // 2, bottom, fill=colour)
-        shift = 8 if anchor[0] == "l" else -8
-        self.canvas.text(at + shift, top + 16, words, size=18, colour=colour, anchor=anchor)

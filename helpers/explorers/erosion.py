@@ -113,7 +113,7 @@ class ErosionExplorer(Explorer):
         self._core_radius = round(step * self._core_step, 6)
         self._study, self._curve = study, study.curve(radii, self._core_radius)
         self._sheet = self._draw_curve(radii, unit)
-        with slider.hold_trait_notifications():
+        with self.changing_options():
             index, slider.options = slider.index, [(f"{r:g} {unit}", r) for r in radii]
             slider.index = index
 

@@ -100,7 +100,7 @@ class ThresholdExplorer(Explorer):
         """Let the slider stop at even steps, at Otsu's threshold, and at the level asked for."""
         levels = np.linspace(self._edges[0], self._edges[-1], LEVELS).tolist()
         levels = sorted({*levels, self._otsu, level})
-        with self._level.hold_trait_notifications():
+        with self.changing_options():
             self._level.options = [(f"{value:.4g}", value) for value in levels]
             self._level.value = level
 
