@@ -139,7 +139,8 @@ EXERCISES = (
             ),
             Option(
                 "the width of the brush",
-                "That is **brush size**. Contour changes what is painted already, but only to the eye.",
+                "That is **brush size**. Contour changes what is painted already, but only to the "
+                "eye.",
             ),
         ),
         hints=("Hover over the empty-looking inside of a nucleus. Which value do you read?",),
