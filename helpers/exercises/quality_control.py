@@ -53,6 +53,46 @@ def clipped_slices(image):
 
 EXERCISES = (
     Number(
+        name="snr",
+        title="Signal to noise",
+        question="How many times larger than the noise is the signal? Take signal as the mean of "
+        "`inside` minus the mean of `outside`, and noise as the standard deviation of `outside`.",
+        expected=signal_to_noise,
+        tolerance=0.05,
+        mistakes=(
+            Mistake(
+                lambda: nuclei()[NUCLEUS].mean() / nuclei()[BACKGROUND].std(),
+                "The background shines a little too, and this counts its light as signal: subtract "
+                "the mean of `outside` first.",
+            ),
+            Mistake(
+                lambda: nuclei()[NUCLEUS].mean() / nuclei()[BACKGROUND].mean(),
+                "That is signal over background, the contrast. Noise is how much the values "
+                "scatter, not how high they are.",
+            ),
+            Mistake(
+                lambda: (
+                    np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()])
+                    / nuclei()[NUCLEUS].std()
+                ),
+                "That divides by the scatter inside the nucleus, which is mostly real structure of "
+                "the chromatin. Take the noise from the empty patch.",
+            ),
+            Mistake(
+                lambda: np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()]),
+                "That is the signal, in grey levels. Divide it by the noise.",
+            ),
+        ),
+        hints=(
+            "`inside.mean()` and `outside.mean()` say how bright the patches are; `.std()` says "
+            "how much the values of a patch scatter.",
+            "Write it as (one mean minus the other) divided by a standard deviation. The brackets "
+            "matter: division comes before subtraction.",
+        ),
+        solution="`(inside.mean() - outside.mean()) / outside.std()`. Above about 5 a nucleus is "
+        "easily told from its surroundings; this image is well above that.",
+    ),
+    Number(
         name="volume_maximum",
         title="The largest value of the volume",
         question="What is the largest value in the whole volume?",
@@ -176,39 +216,6 @@ EXERCISES = (
         solution="`100 * np.mean(image < 6553.5)`: two voxels of three use a tenth of the range. "
         "Part of that is honest background, and part is a short exposure.",
     ),
-    Choice(
-        name="exposure",
-        title="Underexposed or clipped?",
-        question="The values crowd at the left of the histogram; the right end is almost empty. "
-        "What does this mean for our measurement?",
-        options=(
-            Option(
-                "The image is clipped, so it has to be taken again",
-                "Clipping is a crowd at the last value, on the right. This one is on the left.",
-            ),
-            Option(
-                "It is somewhat underexposed; nothing is lost, and nuclei still stand out clearly",
-                right=True,
-            ),
-            Option(
-                "Multiplying all values by 3 repairs it",
-                "Multiplying stretches the noise as much as the signal, so the nuclei stand out no "
-                "better than before. Only more light at the microscope would help.",
-            ),
-            Option(
-                "The background is bright, so it is overexposed",
-                "A dark crowd means little light. Overexposed images lean to the right.",
-            ),
-        ),
-        hints=(
-            "Two things can go wrong: too little light, or too much. Which end of the histogram "
-            "tells of which?",
-            "Look at the picture again. Could you draw the edge of each nucleus?",
-        ),
-        solution="Little light means fewer useful grey values and more noise, but each voxel still "
-        "holds what was measured. A longer exposure would have been better; this one is good "
-        "enough to find nuclei. Clipped values, by contrast, cannot be brought back.",
-    ),
     Number(
         name="range_percent",
         title="The range that is used",
@@ -250,45 +257,38 @@ EXERCISES = (
         "`100 * (high - low) / 65535`. Minimum and maximum would say that the full range is used, "
         "because of one voxel at each end.",
     ),
-    Number(
-        name="snr",
-        title="Signal to noise",
-        question="How many times larger than the noise is the signal? Take signal as the mean of "
-        "`inside` minus the mean of `outside`, and noise as the standard deviation of `outside`.",
-        expected=signal_to_noise,
-        tolerance=0.05,
-        mistakes=(
-            Mistake(
-                lambda: nuclei()[NUCLEUS].mean() / nuclei()[BACKGROUND].std(),
-                "The background shines a little too, and this counts its light as signal: subtract "
-                "the mean of `outside` first.",
+    Choice(
+        name="exposure",
+        title="Underexposed or clipped?",
+        question="The values crowd at the left of the histogram; the right end is almost empty. "
+        "What does this mean for our measurement?",
+        options=(
+            Option(
+                "The image is clipped, so it has to be taken again",
+                "Clipping is a crowd at the last value, on the right. This one is on the left.",
             ),
-            Mistake(
-                lambda: nuclei()[NUCLEUS].mean() / nuclei()[BACKGROUND].mean(),
-                "That is signal over background, the contrast. Noise is how much the values "
-                "scatter, not how high they are.",
+            Option(
+                "It is somewhat underexposed; nothing is lost, and nuclei still stand out clearly",
+                right=True,
             ),
-            Mistake(
-                lambda: (
-                    np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()])
-                    / nuclei()[NUCLEUS].std()
-                ),
-                "That divides by the scatter inside the nucleus, which is mostly real structure of "
-                "the chromatin. Take the noise from the empty patch.",
+            Option(
+                "Multiplying all values by 3 repairs it",
+                "Multiplying stretches the noise as much as the signal, so the nuclei stand out no "
+                "better than before. Only more light at the microscope would help.",
             ),
-            Mistake(
-                lambda: np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()]),
-                "That is the signal, in grey levels. Divide it by the noise.",
+            Option(
+                "The background is bright, so it is overexposed",
+                "A dark crowd means little light. Overexposed images lean to the right.",
             ),
         ),
         hints=(
-            "`inside.mean()` and `outside.mean()` say how bright the patches are; `.std()` says "
-            "how much the values of a patch scatter.",
-            "Write it as (one mean minus the other) divided by a standard deviation. The brackets "
-            "matter: division comes before subtraction.",
+            "Two things can go wrong: too little light, or too much. Which end of the histogram "
+            "tells of which?",
+            "Look at the picture again. Could you draw the edge of each nucleus?",
         ),
-        solution="`(inside.mean() - outside.mean()) / outside.std()`. Above about 5 a nucleus is "
-        "easily told from its surroundings; this image is well above that.",
+        solution="Little light means fewer useful grey values and more noise, but each voxel still "
+        "holds what was measured. A longer exposure would have been better; this one is good "
+        "enough to find nuclei. Clipped values, by contrast, cannot be brought back.",
     ),
     Number(
         name="colleague_slices",

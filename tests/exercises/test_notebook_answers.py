@@ -48,6 +48,7 @@ def run(notebook, path, monkeypatch, tmp_path):
     client = NotebookClient(
         notebook,
         timeout=300,
+        startup_timeout=180,
         kernel_name="python3",
         allow_errors=True,
         store_widget_state=False,
@@ -104,6 +105,9 @@ def test_answers_start_as_three_dots_and_solutions_are_folded(path):
         assert "raises-exception" in answer.metadata.tags, name
         assert solution.metadata.get("jupyter", {}).get("source_hidden"), name
         assert "hide-input" in solution.metadata.tags, name
+        # JupyterLab shows the first line of a folded cell, and all that it prints
+        assert solution.source.startswith("# Solution"), name
+        assert {output.output_type for output in solution.outputs} <= {"execute_result"}, name
 
 
 @with_exercises
