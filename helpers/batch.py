@@ -2,7 +2,6 @@
 
 import glob
 import hashlib
-import io
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -20,6 +19,8 @@ from .workflow import Workflow
 ENDINGS = (".tif", ".tiff", ".zarr")
 SETTINGS = "settings.json"
 DONE = "done"
+# a terminal sends Ctrl+C to the workers too, but it is the command that ends them
+_LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 IMAGE_COLUMNS = [
     *("image", "status", "nuclei", "mean_volume_um3", "sd_um3", "sd_sample_um3", "range_um3"),
     *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "warnings", "reason"),
@@ -198,8 +199,8 @@ def measure_file(path, workflow, spacing=None, channel=None):
     Returns
     -------
     dict
-        `image` (the row of images.csv), `nuclei` (CSV text), `overlay` (PNG bytes) and
-        `content` (fingerprint of the file); or only `failed`, the reason.
+        `image` (the row of images.csv), `nuclei` (the columns of nuclei.csv), `overlay` (PNG
+        bytes) and `content` (fingerprint of the file); or only `failed`, the reason.
     """
     try:
         image, found = load_volume(path, channel)
@@ -211,7 +212,7 @@ def measure_file(path, workflow, spacing=None, channel=None):
         result = workflow.run(image, spacing or found)
         return {
             "image": _image_row(result),
-            "nuclei": to_csv(result.table),
+            "nuclei": {name: column.tolist() for name, column in result.table.items()},
             "overlay": overlay(result.image, result.labels),
             "content": fingerprint(path),
         }
@@ -232,7 +233,7 @@ def fingerprint(path):
     >>> path = Path(tempfile.mkdtemp()) / "a.tif"
     >>> _ = path.write_bytes(b"voxels")
     >>> fingerprint(path)[:8]
-    'a1c64e95'
+    'aeab1449'
     """
     total, path = hashlib.blake2b(digest_size=16), Path(path)
     for part in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
@@ -272,7 +273,11 @@ def _on_dask(jobs, workers, scheduler):
     from distributed import Client, LocalCluster, as_completed
 
     cluster = scheduler or LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=workers,
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=50,
+        preload=[_LEAVE_CTRL_C],
     )
     try:
         client = Client(cluster, timeout="20s")
@@ -357,7 +362,7 @@ def _write_tables(out, workflow, paths, records, failed):
             continue
         record = records[name]
         rows.append({"image": name, "status": "measured"} | record["image"])
-        table = pd.read_csv(io.StringIO(record["nuclei"]), float_precision="round_trip")
+        table = pd.DataFrame(record["nuclei"])
         table.insert(0, "image", name)
         tables.append(table)
     images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)

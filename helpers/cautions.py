@@ -30,7 +30,7 @@ def cautions(result):
     >>> image = np.zeros((20, 40, 40), np.uint8)
     >>> image[5:15, 10:30, 10:30] = 255
     >>> cautions(Workflow(sigma=0, radius=2).run(image, (1, 1, 1)))[0]
-    'clipped: 25.00 % of the voxels are at the highest value, so their true brightness is unknown.'
+    'clipped: 12.50 % of the voxels are at the highest value, so their true brightness is unknown.'
     """
     image, workflow, table = result.image, result.workflow, result.table
     mask = result.steps["mask"]
