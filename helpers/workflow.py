@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import cc3d
 import numpy as np
+from skimage.filters import gaussian
 
 from .checks import InputError, check_spacing, check_volume
 from .files import write_whole
@@ -104,8 +105,11 @@ how far to erode, to separate nuclei that touch.
         """
         image, spacing = check_volume(image), check_spacing(spacing)
         in_um = self.unit == "um"
-        sigma = tuple(self.sigma / s for s in spacing) if in_um else self.sigma
-        mask, threshold, blurred = threshold_nuclei(image, sigma)
+        if in_um:  # one sigma for each axis, in voxels
+            blurred = gaussian(image, sigma=[self.sigma / step for step in spacing])
+            mask, threshold, blurred = threshold_nuclei(blurred, sigma=0)
+        else:
+            mask, threshold, blurred = threshold_nuclei(image, self.sigma)
         study = ErosionStudy(mask, spacing if in_um else None)
         expanded = study.expanded(self.radius, self._distance)
         labels = _number_afresh(expanded, without_border=self.clear_border)
