@@ -49,6 +49,13 @@ def check(name, answer=_FROM_NOTEBOOK):
     Returns
     -------
     Verdict
+
+    Examples
+    --------
+    >>> check("exposure", "c")
+    ↻ Not yet: Underexposed or clipped?
+    Multiplying stretches the noise as much as the signal, so the nuclei stand out no better than
+    before. Only more light at the microscope would help.
     """
     from helpers.exercises._guess import comparison, kept
 
@@ -68,7 +75,6 @@ def check(name, answer=_FROM_NOTEBOOK):
     return Verdict(verdict.status, verdict.title, verdict.message, notes, figure)
 
 
-@_kindly
 def ask(name):
     """Show the question of a `Choice` or a `Reflection`, and return the widget.
 
@@ -83,14 +89,18 @@ def ask(name):
     Question
         Its `value` is the answer; "" while untouched.
     """
-    from helpers.exercises._ask import question
-
-    widget = question(find(name), "answers")
-    display(widget)
-    return widget
+    shown = _question(name, "answers")
+    display(shown)
+    return ... if isinstance(shown, Verdict) else shown
 
 
 @_kindly
+def _question(name, section):
+    from helpers.exercises._ask import question
+
+    return question(find(name), section)
+
+
 def predict(name):
     """Show the box for a guess, to be made before the result is known.
 
@@ -102,9 +112,7 @@ def predict(name):
     -------
     Question
     """
-    from helpers.exercises._ask import question
-
-    return question(find(name), "guesses")
+    return _question(name, "guesses")
 
 
 @_kindly
@@ -120,6 +128,12 @@ def compare(name, result):
     Returns
     -------
     Verdict
+
+    Examples
+    --------
+    >>> compare("dark_percent", 67.28)
+    How dark is it?
+    No guess was made before the result was known.
     """
     from helpers.exercises._guess import comparison
 

@@ -14,7 +14,8 @@ _SECTIONS = {"solved": bool, "answers": str, "guesses": str, "rooms": str}
 def progress_file():
     """Return the path of the progress file; the variable NUCLEI_PROGRESS overrides it."""
     own = os.environ.get("NUCLEI_PROGRESS")
-    return Path(own) if own else platformdirs.user_data_path("nuclei-workbook") / "progress.json"
+    folder = platformdirs.user_data_path("nuclei-workbook", appauthor=False)
+    return Path(own) if own else folder / "progress.json"
 
 
 def load():

@@ -105,6 +105,32 @@ def test_a_number_is_right_exactly_within_its_tolerance(right, tolerance, off):
         assert (status == "right") == (away <= tolerance + 1e-12 * abs(right))
 
 
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.complex_numbers()
+    | st.text(max_size=5)
+    | st.binary(max_size=3)
+    | st.just(...),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=2), inner, max_size=3)
+        | st.builds(lambda value: lambda *args: value, inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(ANYTHING)
+def test_whatever_is_answered_there_is_a_sentence(answer):
+    for exercise in DEMO.values():
+        verdict = exercise.judge(answer)
+        assert verdict.message
+        assert repr(verdict) in str(verdict)
+
+
 def painted(*strokes):
     labels = np.zeros_like(REFERENCE)
     for label, z, y, x in strokes:

@@ -105,7 +105,12 @@ def test_watching_twice_hears_once():
 # ---- names -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("function", [ex.check, ex.ask, ex.predict, ex.hint, ex.solution, ex.guess])
+def test_asking_for_an_unknown_exercise_is_said_and_reads_as_unanswered(capsys):
+    assert ex.ask("verdikt") is ...
+    assert "Did you mean `verdict`?" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("function", [ex.check, ex.predict, ex.hint, ex.solution, ex.guess])
 def test_an_unknown_exercise_is_answered_with_the_nearest(function):
     verdict = function("coumt")
     assert "There is no exercise called `coumt`. Did you mean `count`?" in verdict.message
