@@ -141,7 +141,7 @@ def label_components(mask):
     labels = cc3d.connected_components(
         mask.view(np.uint8), connectivity=26 if mask.ndim == 3 else 8
     )
-    return labels.astype(np.int32, copy=False)
+    return labels.view(np.int32) if labels.itemsize == 4 else labels.astype(np.int32)
 
 
 def expand(labels, distance, spacing=None):
@@ -247,7 +247,7 @@ class ErosionStudy:
         self.spacing = None if spacing is None else check_spacing(spacing, self.mask.ndim)
         self.voxels = int(np.count_nonzero(self.mask))
         self._distances = distance_map(self.mask, self.spacing)
-        self._recent = {}
+        self._recent, self._found = {}, {}
 
     @property
     def depth(self):
@@ -289,6 +289,8 @@ class ErosionStudy:
             One list for each label from 1 up: the cores that lie in the piece or, beyond
             `core_radius`, the one core that the piece lies in.
         """
+        if (radius, core_radius) in self._found:
+            return self._found[radius, core_radius]
         pieces, cores = self.labels(radius), self.labels(core_radius)
         found = [[] for _ in range(int(pieces.max()))]
         if radius <= core_radius:
@@ -297,6 +299,7 @@ class ErosionStudy:
         else:
             for piece, core in enumerate(cores.flat[_first_voxels(pieces)]):
                 found[piece].append(int(core))
+        self._found[radius, core_radius] = found
         return found
 
     def curve(self, radii, core_radius=10):

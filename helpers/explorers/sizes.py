@@ -109,10 +109,10 @@ class SizesExplorer(Explorer):
         )
         border = f"{plural(int(self._cut.sum()), 'nucleus', 'nuclei')} at the border {self.border}"
         text = (
-            f"{plural(found.count, 'nucleus', 'nuclei')}, {border}: mean {found.mean:.2f} µm³, "
-            f"SD {found.sd:.2f} (n) or {found.sd_sample:.2f} (n − 1) µm³, range {found.range:.2f} "
-            f"µm³. With the border nuclei {OUT if self.border == IN else IN}, the mean would be "
-            f"{other.mean:.2f} µm³."
+            f"Slice {self.z}; {plural(found.count, 'nucleus', 'nuclei')}, {border}: "
+            f"mean {found.mean:.2f} µm³, SD {found.sd:.2f} (n) or {found.sd_sample:.2f} (n − 1) "
+            f"µm³, range {found.range:.2f} µm³. With the border nuclei "
+            f"{OUT if self.border == IN else IN}, the mean would be {other.mean:.2f} µm³."
         )
         return canvas, text
 
