@@ -80,7 +80,7 @@ class Exercise:
         except Exception:  # whatever a learner's object does, it gets a sentence
             found = f"Your answer is {describe(answer)}, but {self.wanted} is wanted."
             return Verdict("unread", self.title, found)
-        right = self.read(self.value(self.expected))
+        right = self.right()
         if self.same(value, right):
             return self.accept(value, right)
         for mistake in self.mistakes:
@@ -97,6 +97,10 @@ class Exercise:
     def value(self, thing):
         """Return `thing`, computed first if it is a function."""
         return thing() if callable(thing) else thing
+
+    def right(self):
+        """Return the right answer, as read."""
+        return self.read(self.value(self.expected))
 
     def read(self, answer):
         """Return an answer in the form that `same` compares."""

@@ -21,14 +21,6 @@ def nuclei():
     return load_nuclei()[0]
 
 
-@functools.cache
-def colleague():
-    """Return an image of the same kind, taken with too long an exposure."""
-    from helpers.synthetic import make_nuclei
-
-    return make_nuclei(count=8, touching=2, border=1, brightness=56_000, seed=11).image
-
-
 def dark_share(image):
     """Return the share of voxels in the lowest tenth of the uint16 range, in percent."""
     return 100 * np.mean(image < 0.1 * TOP)
@@ -44,11 +36,6 @@ def signal_to_noise():
     """Return (nucleus - background) / noise from the two patches."""
     signal, noise = nuclei()[NUCLEUS], nuclei()[BACKGROUND]
     return (signal.mean() - noise.mean()) / noise.std()
-
-
-def clipped_slices(image):
-    """Return for each slice whether it holds a voxel of the top value."""
-    return (image == TOP).any(axis=(1, 2))
 
 
 EXERCISES = (
@@ -294,11 +281,11 @@ EXERCISES = (
         name="colleague_slices",
         title="Now you: a colleague's image",
         question="In how many slices of `colleague` is at least one voxel at the top of the range?",
-        expected=lambda: np.count_nonzero(clipped_slices(colleague())),
+        expected=34,  # making the image takes seconds; the notebook's solution proves the figures
         unit="slices",
         mistakes=(
             Mistake(
-                lambda: np.count_nonzero(colleague() == TOP),
+                2893,
                 "That counts voxels. In how many slices do they lie?",
             ),
             Mistake(
@@ -308,7 +295,7 @@ EXERCISES = (
             ),
             Mistake(60, "That is all of them. The first and the last slices never reach the top."),
             Mistake(
-                lambda: np.flatnonzero(clipped_slices(colleague()))[0],
+                13,
                 "That is the first slice with such a voxel, counted from 0. How many are there?",
             ),
         ),
