@@ -99,8 +99,12 @@ def test_a_held_key_ends_on_the_last_value(open_notebook):
                 page.page.keyboard.press(key)
     for _ in range(11):
         page.page.keyboard.press("ArrowRight")
-    page._wait(lambda: page.kernel("explorer.radius") == 11, "the last value")
-    assert agree(page, cell, "explorer").startswith("Radius 11 voxels, slice 30: 21 pieces")
+    last = "Radius 11 voxels, slice 30: 21 pieces"
+    handle = cell.locator(".noUi-handle").first
+    page._wait(lambda: handle.get_attribute("aria-valuetext") == "11", "the slider")
+    page._wait(lambda: agree(page, cell, "explorer").startswith(last), "the last value")
+    page.page.wait_for_timeout(500)
+    assert agree(page, cell, "explorer").startswith(last)
     assert page.kernel("seen[-1]") == 11
     assert page.kernel("len(seen)") <= 6 * 16 + 11
 
@@ -130,11 +134,11 @@ def test_cells_of_the_toy_grid_are_clicked_and_reached_by_keys(open_notebook):
     page.run_all()
     cell = page.cell(1)
     count = page.kernel("explorer.count")
-    cell.get_by_role("button", name="row 1, column 1: off").click()
+    cell.get_by_role("button", name="row 1, column 5: off").click()
     page._wait(lambda: page.kernel("explorer.count") == count + 1, "a new component")
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Space"):
         page.page.keyboard.press(key)
-    page._wait(lambda: page.kernel("explorer.cells[3, 0].item()"), "the cell below")
+    page._wait(lambda: page.kernel("explorer.cells[3, 4].item()"), "the cell below")
     cell.get_by_role("button", name="edges only").click()
     page._wait(lambda: "4 neighbours" in cell.locator("[role=status]").inner_text(), "the words")
     numbers = cell.locator(".nuclei-grid button").all_inner_texts()
