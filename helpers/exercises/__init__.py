@@ -201,7 +201,8 @@ def progress(notebook=None):
             (key, [one.name in solved for one in some])
             for key, some in _registry.notebooks().items()
         )
-        return Progress(tuple((key, sum(done), len(done)) for key, done in counts), problem)
+        rows = ((key.replace("_", " "), sum(done), len(done)) for key, done in counts)
+        return Progress(tuple(rows), problem)
     some = _registry.notebooks()[find_notebook(notebook)]
     return Progress(tuple((one.title, int(one.name in solved), 1) for one in some), problem)
 
