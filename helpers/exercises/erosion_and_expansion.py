@@ -460,8 +460,10 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Drag the slider slowly and watch the count and the picture together.",
-            "Somewhere the count jumps above the number of nuclei. Go one step on.",
+            "The green line of the explorer says how many nuclei it assumes. Change `core_radius` "
+            "until that is how many there are.",
+            "Then drag the radius: where does the explorer find nothing joined and no fragment for "
+            "the first time?",
         ),
         solution="At 8 the count is 12: every nucleus stands alone, but two crumbs are left at "
         "the sides. At 9 the crumbs are gone and all 10 are there; at 10 one has vanished. These "
