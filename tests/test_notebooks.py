@@ -120,6 +120,15 @@ def test_each_cell_has_a_lasting_name_of_its_own(path):
 
 
 @every_notebook
+def test_a_folded_solution_shows_nothing_of_the_answer(path):
+    for cell in read(path).cells:
+        if "solution" in cell.metadata.get("tags", []):
+            assert cell.metadata["jupyter"]["source_hidden"]
+            first = cell.source.splitlines()[0]  # JupyterLab shows it although the cell is folded
+            assert re.fullmatch(r"# Solution: click .* unfold it", first), first
+
+
+@every_notebook
 def test_a_lesson_has_all_its_parts(path):
     prose = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
     for part in ("# ", "minutes", "Questions", "Objectives", "Key points"):

@@ -58,6 +58,7 @@ class Server:
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--IdentityProvider.token="]
         command += [f"--ServerApp.root_dir={self.files}", "--ServerApp.disable_check_xsrf=True"]
+        command += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
         self.log = open(folder / "log.txt", "w")  # noqa: SIM115  closed with the server
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log)
         self.url = self._wait_for_url()
