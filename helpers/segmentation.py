@@ -139,9 +139,9 @@ def label_components(mask):
     mask = np.ascontiguousarray(check_mask(mask))
     # as bytes, because cc3d 4.1 makes its table too short for a bool array one voxel thin
     labels = cc3d.connected_components(
-        mask.view(np.uint8), connectivity=26 if mask.ndim == 3 else 8
+        mask.view(np.uint8), connectivity=26 if mask.ndim == 3 else 8, out_dtype=np.uint32
     )
-    return labels.view(np.int32) if labels.itemsize == 4 else labels.astype(np.int32)
+    return labels.view(np.int32)
 
 
 def expand(labels, distance, spacing=None):

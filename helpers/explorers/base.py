@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.checks import InputError
-from helpers.explorers.canvas import Canvas
+from helpers.explorers.canvas import Canvas, quick_png
 from helpers.look import ACCENT, BAD, INK, PAPER
 from helpers.still import Picture, Still, png
 
@@ -137,7 +137,7 @@ class Explorer(Still, widgets.VBox):
             return
         self._drawn, self.state.busy = state, True
         canvas, text = self.render()
-        self.picture.png = png(canvas.pixels(), colours=0)
+        self.picture.png = quick_png(canvas.pixels())
         with self.state.hold_sync():
             self.state.text, self.state.busy = text, False
 

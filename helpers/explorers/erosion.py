@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.checks import check_mask, check_spacing, check_volume
+from helpers.checks import InputError, check_mask, check_spacing, check_volume
 from helpers.explorers.base import (
     Explorer,
     choice,
@@ -82,6 +82,11 @@ class ErosionExplorer(Explorer):
     def prepare(self, mask, spacing, image, core_radius):
         """Check the mask and make the sliders."""
         mask = check_volume(check_mask(mask), name="mask")
+        if image is not None and np.shape(image) != mask.shape:
+            raise InputError(
+                f"The image has shape {np.shape(image)} and the mask {mask.shape}: give the image "
+                "that the mask was made from."
+            )
         self._image = None if image is None else grey(check_volume(image))
         self._core_step, self._studies = core_radius, {"voxels": ErosionStudy(mask)}
         self._spacing = None if spacing is None else check_spacing(spacing)
@@ -112,6 +117,8 @@ class ErosionExplorer(Explorer):
         radii = [round(step * number, 6) for number in range(STEPS)]
         self._core_radius = round(step * self._core_step, 6)
         self._study, self._curve = study, study.curve(radii, self._core_radius)
+        self._kept = [study.volume_kept(radius) for radius in radii]
+        self._cores = study.count(self._core_radius)
         self._sheet = self._draw_curve(radii, unit)
         with self.changing_options():
             index, slider.options = slider.index, [(f"{r:g} {unit}", r) for r in radii]
@@ -119,8 +126,7 @@ class ErosionExplorer(Explorer):
 
     def _draw_curve(self, radii, unit):
         """Draw what does not change with the radius."""
-        sheet, count = Canvas(1200, 440), self._curve["count"]
-        cores = self._study.count(self._core_radius)
+        sheet, count, cores = Canvas(1200, 440), self._curve["count"], self._cores
         step, top = radii[1], 1.12 * max(*count, cores, 1)
         limits = (-step / 2, radii[-1] + step / 2)
         words, box = f"radius ({unit})", (860, 200, 1195, 384)
@@ -143,7 +149,7 @@ class ErosionExplorer(Explorer):
         """Draw the mask, the chosen view, and the count on its curve."""
         study, radius, view = self._study, self.radius, self.view
         here = thin(study.mask, self.z)
-        mask, eroded = study.mask[here], study.eroded(radius)[here]
+        mask, eroded = study.mask[here], self.labels[here] > 0
         if self._image is None:
             first = colour_codes(mask.astype(np.uint8) + eroded, NIGHT, WARN, PALE)
         else:
@@ -159,7 +165,7 @@ class ErosionExplorer(Explorer):
 
         step = self._radius.index
         count, joined, fragments, split, vanished = (row[step] for row in self._curve.values())
-        kept = f"{100 * study.volume_kept(radius):.1f} % of the mask kept"
+        kept = f"{100 * self._kept[step]:.1f} % of the mask kept"
         if radius <= self._core_radius:
             made_of = f"{plural(joined, 'pair')} joined, {plural(fragments, 'fragment')}"
         else:
@@ -191,7 +197,7 @@ class ErosionExplorer(Explorer):
         study = self._study
         if not study.voxels:
             yield "The mask is empty, so there is nothing to erode: choose a lower threshold."
-        elif study.depth == np.inf:
+        elif study.voxels == study.mask.size:
             yield (
                 "The mask covers the whole image, so no background can eat into it and no radius "
                 "changes anything: choose a higher threshold."
@@ -201,7 +207,7 @@ class ErosionExplorer(Explorer):
                 f"Nothing is left: the deepest voxel of the mask lies {study.depth:.3g} "
                 f"{self.unit} from the background."
             )
-        if study.voxels and not study.count(self._core_radius):
+        if study.voxels and not self._cores:
             yield (
                 f"At radius {self._core_radius:g}, which should leave one piece for each nucleus, "
                 "none is left: give a smaller core_radius to learn which pieces are nuclei."

@@ -1,9 +1,12 @@
 """The explorers say and show what scikit-image computes, and stay calm about bad input."""
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from PIL import Image
 from skimage.filters import gaussian
 from skimage.measure import label
@@ -20,7 +23,7 @@ from helpers.explorers import (
     explore_sizes,
     explore_threshold,
 )
-from helpers.explorers.canvas import Canvas, colour_labels, nice_step
+from helpers.explorers.canvas import Canvas, colour_labels, nice_step, quick_png
 from helpers.look import label_colours
 from helpers.segmentation import ErosionStudy, threshold_nuclei
 
@@ -47,8 +50,6 @@ def labels(mask):
 
 def picture(explorer):
     """Return the pixels that the browser gets."""
-    import io
-
     return np.asarray(Image.open(io.BytesIO(explorer.picture.png)).convert("RGB"))
 
 
@@ -154,6 +155,7 @@ bad = {
     "labels for a mask": (lambda: explore_erosion(many), "labels > 0"),
     "a 2D mask": (lambda: explore_erosion(small[1]), r"image\[None\]"),
     "a 2D mask to expand": (lambda: explore_expansion(small[1]), r"image\[None\]"),
+    "another image": (lambda: explore_erosion(small, image=np.eye(3)), "mask was made from"),
     "a wrong spacing": (lambda: explore_erosion(small, (0, 1, 1)), "not above 0"),
     "a 2D image": (lambda: explore_histogram(small[1].astype(int)), "stack of slices"),
     "an image of one value": (lambda: explore_threshold(np.ones((3, 4, 5))), "same value"),
@@ -259,6 +261,13 @@ def test_ticks_lie_at_round_steps_and_are_few(length, parts):
     step = nice_step(length, parts)
     assert length / step <= parts
     assert float(f"{step:.0e}"[0]) in (1, 2, 5)  # 2 stands for 2.5 too
+
+
+@settings(deadline=None)
+@given(pixels=arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))))
+def test_a_picture_goes_through_the_quick_png_unchanged(pixels):
+    image = Image.open(io.BytesIO(quick_png(pixels)))
+    np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)
 
 
 def test_labels_without_a_core_are_grey():
