@@ -165,6 +165,36 @@ EXERCISES = (
         "counting all values says 4, because of the background.",
     ),
     Choice(
+        name="other_shape",
+        title="Shapes that do not match",
+        question="The image has the shape (60, 256, 256), the mask (256, 256, 60). What is wrong?",
+        options=(
+            Option(
+                "nothing: both have the same number of voxels",
+                "The number agrees, but the order of the axes does not. Voxel by voxel, the mask "
+                "would then speak about other places than the image.",
+            ),
+            Option(
+                "a mask needs only one slice",
+                "A mask says for every voxel whether it is nucleus. It needs as many slices as "
+                "the image.",
+            ),
+            Option(
+                "the axes of the mask are in another order, so it cannot be used as it is",
+                right=True,
+            ),
+            Option(
+                "the mask is too large in z and must be made again with a smaller blur",
+                "Blurs and thresholds do not change a shape. Compare the three numbers: are they "
+                "really different ones?",
+            ),
+        ),
+        hints=("Which axis has 60 steps in the image, and which has them in the mask?",),
+        solution="A segmentation holds one answer for each voxel, so its shape must be exactly that "
+        "of its image. Here some program wrote the slices last; "
+        "`np.moveaxis(mask, -1, 0)` brings them to the front again.",
+    ),
+    Choice(
         name="type_in_viewer",
         title="Data type of a mask in the viewer",
         question="Which data type does the layer's array have?",
@@ -213,6 +243,28 @@ EXERCISES = (
         ),
         solution="2 to the power of 8 is 256 values, 0 to 255; 0 is the background, so 255 are "
         "left for nuclei. One nucleus more, and it would vanish into the background.",
+    ),
+    Choice(
+        name="bits_for_100",
+        title="Bits for 100 nuclei",
+        question="Which is the smallest bit depth for a label image of 100 nuclei?",
+        options=(
+            Option("8-bit", right=True),
+            Option(
+                "16-bit",
+                "It would work, but it takes twice the space of a smaller one that works too.",
+            ),
+            Option(
+                "32-bit",
+                "It would work, and it is what `label` makes, but it takes four times the space "
+                "of the smallest one that works.",
+            ),
+        ),
+        hints=(
+            "The values needed are 0 to 100. Which of the ranges above is the first to hold "
+            "them all?",
+        ),
+        solution="The values 0 to 100 fit into 8 bits, which reach from 0 to 255.",
     ),
     Choice(
         name="bits_for_1000",
