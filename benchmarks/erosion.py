@@ -9,8 +9,10 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
+from pathlib import Path
 
 import numpy as np
 from scipy import ndimage as ndi
@@ -142,10 +144,10 @@ def compare_expansion(mask):
     )
 
 
-def grow_once(tiles):
+def grow_once(path, tiles):
     """Measure one size, in a process of its own so that its peak of memory is known."""
-    image, _ = load_nuclei()
-    mask = np.tile(threshold_nuclei(image).mask, tiles)
+    mask = np.tile(np.load(path), tiles)
+    ErosionStudy(np.eye(9, dtype=bool)).count(1)  # loads what is loaded once
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     study = ErosionStudy(mask)
@@ -157,9 +159,10 @@ def grow_once(tiles):
 
 
 def growth():
-    rows = []
+    rows, path = [], Path(tempfile.mkdtemp()) / "mask.npy"
+    np.save(path, threshold_nuclei(load_nuclei()[0]).mask)
     for tiles in ((1, 1, 1), (2, 2, 2), (4, 4, 2), (8, 4, 4)):
-        command = [sys.executable, __file__, "--tiles", *map(str, tiles)]
+        command = [sys.executable, __file__, "--once", str(path), *map(str, tiles)]
         answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         size, mapping, labelling, memory, count = json.loads(answer.splitlines()[-1])
         rows.append(
@@ -180,11 +183,11 @@ def growth():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grow", action="store_true", help="only the growth up to 500 M voxels")
-    parser.add_argument("--tiles", nargs=3, type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--once", nargs=4, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     warnings.simplefilter("ignore", FutureWarning)  # binary_erosion is on its way out
-    if chosen.tiles:
-        grow_once(chosen.tiles)
+    if chosen.once:
+        grow_once(chosen.once[0], [int(count) for count in chosen.once[1:]])
     elif chosen.grow:
         growth()
     else:
