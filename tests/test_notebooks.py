@@ -1,7 +1,6 @@
 """Every notebook keeps the workbook's rules; nbval compares its outputs besides."""
 
 import ast
-import copy
 import hashlib
 import json
 import re
@@ -159,62 +158,57 @@ def anchors(path):
     return {re.sub(r"[`*]", "", heading).replace(" ", "-") for heading in headings}
 
 
-FINGERPRINT = """
-def _fingerprint():
-    import hashlib, sys
+STATE = """
+def _state():
+    import hashlib, json
     import numpy as np
+
+    def digest(array):
+        return hashlib.sha256(np.ascontiguousarray(array)).hexdigest()
+
     found = {}
     for name, value in list(get_ipython().user_ns.items()):
         if name.startswith("_") or name in ("In", "Out", "exit", "quit", "open", "get_ipython"):
             continue
         if isinstance(value, np.ndarray):
-            found[name] = hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
+            found[name] = digest(value)
         elif isinstance(value, (bool, int, float, str, list, tuple, dict, np.generic)):
             found[name] = repr(value)
         elif hasattr(value, "layers") and hasattr(value, "dims"):
-            found[name] = repr([(layer.name, layer.visible, hashlib.sha256(
-                np.ascontiguousarray(layer.data)).hexdigest()) for layer in value.layers])
-    return found
-import json as _json
-print(_json.dumps(_fingerprint()))
+            layers = [(x.name, x.visible, digest(x.data)) for x in value.layers]
+            found[name] = repr((layers, value.dims.point))
+    print(json.dumps(found, sort_keys=True))
+_state()
 """
 
 
-def run(notebook, folder):
-    """Run a notebook and a last cell that tells the state it leaves."""
-    notebook.cells.append(nbformat.v4.new_code_cell(FINGERPRINT))
-    resources = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=300, store_widget_state=False, resources=resources).execute()
-    return json.loads(notebook.cells.pop().outputs[0]["text"])
-
-
 def visible(outputs):
-    """Return what a reader sees of outputs, in a form that can be compared."""
-    seen = []
+    """Return what a reader sees of outputs: printed text in one piece, and digests of the rest."""
+    text, pieces = {}, []
     for output in outputs:
         if output.output_type == "stream":
-            seen.append((output.name, output.text))
-            continue
-        data = {k: v for k, v in output.get("data", {}).items() if k != WIDGET_VIEW}
-        seen.append(hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest())
-    return seen
+            text[output.name] = text.get(output.name, "") + output.text
+        else:
+            data = {k: v for k, v in output.get("data", {}).items() if k != WIDGET_VIEW}
+            pieces.append(hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest())
+    return text, pieces
 
 
 @every_notebook
 def test_each_cell_run_twice_in_a_row_changes_nothing(path, tmp_path, monkeypatch):
     monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "progress.json"))
-    once = read(path)
-    twice = copy.deepcopy(once)
-    for cell in once.cells:
-        if cell.cell_type == "code":
-            again = copy.deepcopy(cell)
-            again.id = f"{cell.id[:50]}-again"
-            twice.cells.insert(twice.cells.index(cell) + 1, again)
-    state = run(once, path.parent)
-    assert run(twice, path.parent) == state
-    for first, second in zip(twice.cells, twice.cells[1:], strict=False):
-        if second.id == f"{first.id[:50]}-again":
-            assert visible(first.outputs) == visible(second.outputs), first.source
+    source = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    twice = nbformat.v4.new_notebook(metadata=read(path).metadata)
+    for cell in source:
+        for _ in range(2):
+            again = nbformat.v4.new_code_cell(cell.source, metadata=cell.metadata)
+            twice.cells += [again, nbformat.v4.new_code_cell(STATE)]
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(twice, timeout=300, store_widget_state=False, resources=resources).execute()
+    for cell, place in zip(source, range(0, len(twice.cells), 4), strict=True):
+        first, state, second, later_state = twice.cells[place : place + 4]
+        assert visible(first.outputs) == visible(second.outputs), cell.source
+        assert visible(state.outputs) == visible(later_state.outputs), cell.source
 
 
 def test_the_map_names_every_heading_of_both_lessons():
