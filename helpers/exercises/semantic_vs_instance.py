@@ -190,8 +190,8 @@ EXERCISES = (
             ),
         ),
         hints=("Which axis has 60 steps in the image, and which has them in the mask?",),
-        solution="A segmentation holds one answer for each voxel, so its shape must be exactly that "
-        "of its image. Here some program wrote the slices last; "
+        solution="A segmentation holds one answer for each voxel, so its shape must be exactly "
+        "that of its image. Here some program wrote the slices last; "
         "`np.moveaxis(mask, -1, 0)` brings them to the front again.",
     ),
     Choice(
