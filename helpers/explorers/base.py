@@ -67,7 +67,8 @@ class StateLine(anywidget.AnyWidget):
     .nuclei-explorer .widget-toggle-button, .nuclei-explorer .widget-label-basic {{
       font-size: 16px; }}
     .nuclei-explorer .nuclei-controls .widget-label {{ width: auto; margin-right: 10px; }}
-    .nuclei-explorer .widget-toggle-buttons {{ width: auto; flex-flow: row nowrap; }}
+    .nuclei-explorer .widget-toggle-buttons {{ display: flex; flex-flow: row nowrap; width: auto;
+                                               align-items: center; }}
     .nuclei-explorer .widget-toggle-button.mod-active {{ background: {ACCENT}; color: {PAPER}; }}
     .nuclei-explorer .widget-readout {{ min-width: 76px; text-align: left; }}
     .nuclei-explorer .noUi-handle:focus, .nuclei-explorer button:focus-visible {{
