@@ -2,13 +2,14 @@
 
 import copy
 import re
+import shutil
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 from helpers.exercises._registry import exercises, notebooks
-from tests.conftest import NOTEBOOKS
+from tests.conftest import NOTEBOOKS, ROOT
 
 ROLES = ("answer", "check", "hint", "solution")
 WRONG = ('{} = "banana"', "{} = -123.456", "{} = a_name_nobody_knows", "{} = (")
@@ -42,8 +43,10 @@ def read(path):
     return notebook, parts(notebook)
 
 
-def run(notebook, path, monkeypatch, tmp_path):
-    """Run a notebook in its folder with a fresh progress file; stop at nothing."""
+def run(notebook, monkeypatch, tmp_path):
+    """Run a notebook beside a copy of the data, so that it overwrites nobody's work."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "notebooks").mkdir()
     monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "progress.json"))
     client = NotebookClient(
         notebook,
@@ -52,7 +55,7 @@ def run(notebook, path, monkeypatch, tmp_path):
         kernel_name="python3",
         allow_errors=True,
         store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(tmp_path / "notebooks")}},
     )
     client.execute()
 
@@ -118,7 +121,7 @@ def test_answered_by_its_solutions_every_check_says_correct(path, monkeypatch, t
         solution = notebook.cells[cells["solution"][0]].source
         right = re.sub(r"^solution\(.*$", "", solution, flags=re.M)
         notebook.cells[cells["answer"][0]].source = right
-    run(notebook, path, monkeypatch, tmp_path)
+    run(notebook, monkeypatch, tmp_path)
     assert not errors(notebook.cells)
     said = {name: verdict(notebook.cells[cells["check"][0]]) for name, cells in found.items()}
     assert {name: line for name, line in said.items() if not line.startswith("✓")} == {}
@@ -130,7 +133,7 @@ def test_answered_wrong_throughout_all_other_cells_still_run(path, monkeypatch, 
     answers = [cells["answer"][0] for cells in found.values()]
     for number, (name, index) in enumerate(zip(found, answers, strict=True)):
         notebook.cells[index].source = WRONG[number % len(WRONG)].format(name)
-    run(notebook, path, monkeypatch, tmp_path)
+    run(notebook, monkeypatch, tmp_path)
     others = [cell for index, cell in enumerate(notebook.cells) if index not in answers]
     assert not errors(others)
     said = {name: verdict(notebook.cells[cells["check"][0]]) for name, cells in found.items()}
