@@ -67,7 +67,7 @@ def test_every_package_we_import_is_declared():
                 modules.add(node.module.split(".")[0])
     by_module = {"PIL": "pillow", "cc3d": "connected-components-3d", "skimage": "scikit-image"}
     by_module |= {"yaml": "pyyaml", "qtpy": "napari", "vispy": "napari", "IPython": "jupyterlab"}
-    by_module |= {"traitlets": "ipywidgets", "magicgui": "napari"}
+    by_module |= {"traitlets": "ipywidgets", "magicgui": "napari", "pydantic": "napari"}
     declared = names(PROJECT["dependencies"])
     third_party = modules - set(sys.stdlib_module_names) - {"helpers"}
     optional = {"napari_skimage_regionprops", "napari_matplotlib", "napari_skimage"}
