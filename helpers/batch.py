@@ -272,18 +272,20 @@ def _on_dask(jobs, workers, scheduler):
     """Yield name and record of each job as Dask's workers finish them."""
     from distributed import Client, LocalCluster, as_completed
 
-    cluster = scheduler or LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        dashboard_address=None,
-        silence_logs=50,
-        preload=[_LEAVE_CTRL_C],
-    )
     try:
+        cluster = scheduler or LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=50,
+            preload=[_LEAVE_CTRL_C],
+        )
         client = Client(cluster, timeout="20s")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise InputError(
             f"No Dask cluster answers at {scheduler}: check the address and that it is running."
+            if scheduler
+            else f"{workers} workers could not be started on this computer: use 1 worker."
         ) from error
     try:
         futures = {
@@ -367,6 +369,7 @@ def _write_tables(out, workflow, paths, records, failed):
         tables.append(table)
     images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)
     images["nuclei"] = images["nuclei"].astype("Int64")  # a count, also beside a failed image
+    images = images.fillna({"warnings": "", "reason": ""})
     full = [table for table in tables if len(table)] or tables[:1]
     nuclei = pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=["image"])
     write_whole(out / "workflow.yaml", workflow.to_text())

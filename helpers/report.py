@@ -1,16 +1,16 @@
 """What a batch leaves to look at: an overlay for each image, and one page for all."""
 
 import base64
+import io
 from pathlib import Path
 
 import numpy as np
 from jinja2 import Environment
 from PIL import Image, ImageDraw, ImageFont
+from skimage.measure import regionprops
 
-from .look import INK
+from .look import INK, grey, paint
 from .measurement import COLUMNS
-from .pictures import outline
-from .still import png
 from .workflow import PARAMETERS
 
 WIDEST = 512  # pixels of one slice in an overlay
@@ -38,22 +38,30 @@ def overlay(image, labels):
     ends = (occupied[0], occupied[-1]) if len(occupied) else (0, len(image) - 1)
     slices = [round(ends[0] + part * (ends[1] - ends[0])) for part in (0.25, 0.5, 0.75)]
     panels = [_panel(image[z], labels[z], f"z = {z}") for z in slices]
-    return png(np.hstack(panels))
+    sheet = Image.fromarray(np.hstack(panels)).quantize(256, method=Image.Quantize.FASTOCTREE)
+    file = io.BytesIO()
+    sheet.save(file, "PNG")
+    return file.getvalue()
 
 
 def _panel(image, labels, title):
     """Return one slice as RGB, small enough or large enough to read."""
     step = -(-max(image.shape) // WIDEST)
     image, labels = image[::step, ::step], labels[::step, ::step]
-    picture = outline(image, labels)
+    around = np.pad(labels, 1, mode="edge")
+    edge = (around[:-2, 1:-1] != labels) | (around[2:, 1:-1] != labels)
+    edge |= (around[1:-1, :-2] != labels) | (around[1:-1, 2:] != labels)
+    edge &= labels > 0
+    picture = np.repeat(grey(image)[..., None], 3, axis=-1)
+    picture[edge] = paint(labels)[edge, :3]
     repeat = max(1, WIDEST // max(image.shape))
     sheet = Image.fromarray(picture.repeat(repeat, 0).repeat(repeat, 1))
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=18)
-    style = {"font": font, "stroke_width": 2, "stroke_fill": INK}
-    for number in np.unique(labels[labels > 0]):
-        y, x = np.argwhere(labels == number).mean(axis=0) * repeat
-        draw.text((x, y), str(number), anchor="mm", fill="white", **style)
-    draw.text((8, 6), title, fill="white", **style)
+    style = {"font": font, "fill": "white", "stroke_width": 2, "stroke_fill": INK}
+    for region in regionprops(labels):
+        y, x = (centre * repeat for centre in region.centroid)
+        draw.text((x, y), str(region.label), anchor="mm", **style)
+    draw.text((8, 6), title, **style)
     return np.pad(np.asarray(sheet), ((0, 0), (0, 4), (0, 0)), constant_values=255)
 
 

@@ -4,6 +4,7 @@ from scipy import ndimage
 from skimage.measure import label
 
 from helpers.checks import InputError
+from helpers.data import load_volume
 from helpers.measurement import touches_border
 from helpers.synthetic import make_nuclei
 
@@ -58,6 +59,15 @@ def test_voxels_may_be_far_from_cubes():
     box = np.argwhere(truth.labels == 1)
     extent = np.ptp(box, axis=0) * truth.spacing
     assert extent.max() / extent.min() < 1.7
+
+
+def test_a_saved_image_is_loaded_again_with_its_voxel_size_and_twice_gives_the_same_file(tmp_path):
+    truth = make_nuclei(count=2, touching=0, border=0, **SMALL)
+    for name in ("a.ome.tif", "b.ome.tif"):
+        truth.save(tmp_path / name)
+    image, spacing = load_volume(tmp_path / "a.ome.tif")
+    assert (image == truth.image).all() and spacing == truth.spacing
+    assert (tmp_path / "a.ome.tif").read_bytes() == (tmp_path / "b.ome.tif").read_bytes()
 
 
 def test_what_cannot_fit_is_refused_in_plain_words():
