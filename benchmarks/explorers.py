@@ -62,7 +62,7 @@ def key_to_picture(page, cell, slider):
 def browser_table():
     from playwright.sync_api import sync_playwright
 
-    sys.path.append(str(Path(__file__).parents[1]))  # the tests know how to drive JupyterLab
+    sys.path.insert(0, str(Path(__file__).parents[1]))  # the tests know how to drive JupyterLab
     from tests.browser.conftest import CHROMIUM_FLAGS, NotebookPage, Server
     from tests.conftest import find_chromium
 
