@@ -360,16 +360,15 @@ def _write_tables(out, workflow, paths, records, failed):
     rows, tables = [], []
     for name in sorted({*records, *failed}):
         if name in failed:
-            rows.append({"image": name, "status": "failed", "reason": failed[name]})
+            rows.append({"image": name, "status": "failed", "warnings": "", "reason": failed[name]})
             continue
         record = records[name]
-        rows.append({"image": name, "status": "measured"} | record["image"])
+        rows.append({"image": name, "status": "measured", "reason": ""} | record["image"])
         table = pd.DataFrame(record["nuclei"])
         table.insert(0, "image", name)
         tables.append(table)
     images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)
     images["nuclei"] = images["nuclei"].astype("Int64")  # a count, also beside a failed image
-    images = images.fillna({"warnings": "", "reason": ""})
     full = [table for table in tables if len(table)] or tables[:1]
     nuclei = pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=["image"])
     write_whole(out / "workflow.yaml", workflow.to_text())
