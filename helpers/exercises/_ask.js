@@ -29,7 +29,7 @@ function render({ model, el }) {
       const label = make("label", box);
       const radio = make("input", label, { type: "radio", name: id, value: letter });
       radio.onchange = () => send("value", letter);
-      make("span", label, { textContent: `${letter}) ${text}` });
+      make("span", label, { innerHTML: `${letter}) ${text}` });
       fields.push(radio);
     });
   } else {

@@ -1,6 +1,7 @@
 """The one widget of the exercises: a question with options, a line or a box to fill in."""
 
 import html
+import re
 from pathlib import Path
 
 import anywidget
@@ -26,7 +27,7 @@ class Question(anywidget.AnyWidget):
     prompt : str
         The question, as HTML.
     options : list of str
-        For a choice; the value is the option's letter.
+        For a choice, as HTML; the value is the option's letter.
     unit : str
         Stands behind a line.
     value, room : str
@@ -49,14 +50,18 @@ class Question(anywidget.AnyWidget):
     note = traitlets.Unicode("").tag(sync=True)
 
     def __repr__(self):
-        lines = [f"{letter}) {text}" for letter, text in zip(LETTERS, self.options, strict=False)]
-        return "\n".join([html.unescape(self.prompt), *lines, f"Answer: {self.value or '...'}"])
+        asked = [self.prompt, *self._lettered()]
+        lines = [html.unescape(re.sub("<[^>]+>", "", line)) for line in asked]
+        return "\n".join([*lines, f"Answer: {self.value or '...'}"])
+
+    def _lettered(self):
+        return [f"{letter}) {text}" for letter, text in zip(LETTERS, self.options, strict=False)]
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        options = "".join(f"<li>{rich(text)}</li>" for text in self.options)
-        body = f'<strong>{self.prompt}</strong><ol type="a">{options}</ol>'
+        options = "<br>".join(self._lettered())
+        body = f"<strong>{self.prompt}</strong><br>{options}"
         if not options:
             body = f"<strong>{self.prompt}</strong> ______ {rich(self.unit)}"
         data["text/plain"] = repr(self)
@@ -78,7 +83,7 @@ def question(exercise, section):
     Question
     """
     guessing = section == "guesses"
-    options = [option.text for option in getattr(exercise, "options", ())]
+    options = [rich(option.text) for option in getattr(exercise, "options", ())]
     state, problem = load()
     widget = Question(
         kind="choice" if options else "line" if guessing else "text",

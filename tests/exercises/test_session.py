@@ -289,7 +289,7 @@ def test_a_verdict_is_announced_and_escaped():
 
 def test_a_question_reads_on_a_static_page():
     data, _ = ex.predict("verdict")._repr_mimebundle_()
-    assert "<li>int8</li>" in data["text/html"]
+    assert "<br>b) int8<br>" in data["text/html"]
     assert data["text/plain"] == "Which do you expect?\na) uint8\nb) int8\nc) bool\nAnswer: ..."
 
 
