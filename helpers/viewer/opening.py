@@ -6,8 +6,12 @@ from importlib import import_module
 from ..checks import InputError
 from .probe import window_can_open
 
-# its entry in napari's Tools menu appears only if it is imported before the first window
-_EARLY_PLUGINS = ("napari_skimage_regionprops",)
+# their entries in napari's Tools menu appear only if they are imported before the first window
+_EARLY_PLUGINS = (
+    "napari_skimage_regionprops",
+    "napari_segment_blobs_and_things_with_membranes",
+    "napari_assistant",
+)
 
 
 def open_viewer(face="auto"):

@@ -35,7 +35,11 @@ function messenger(model, onSilence) {
     if (kind) underway.set(kind, id);
     if (then) answered.set(id, then);
     timers.set(id, setTimeout(() => onSilence(true), 6000));
-    model.send({ ...message, id });
+    try {
+      model.send({ ...message, id });
+    } catch { // the kernel this viewer lived in is gone
+      onSilence(true);
+    }
   };
   const receive = (reply) => {
     if (!timers.has(reply.done)) return; // the answer to another view of this viewer

@@ -155,7 +155,8 @@ class ViewerWidget(Still, anywidget.AnyWidget):
 
     def _receive(self, _widget, content, _buffers):
         self._handling = True
-        self.message = ""
+        if content["do"] not in ("hover", "camera", "size"):  # a message stays to be read
+            self.message = ""
         notification_manager.notification_ready.connect(self._notified)
         try:
             getattr(self, f"_on_{content['do']}")(**content.get("with", {}))

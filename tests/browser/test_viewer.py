@@ -1,6 +1,10 @@
 """The notebook viewer in a real JupyterLab, worked with a real mouse and keyboard."""
 
+import nbformat
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NotebookPage
 
 SETUP = """
 import numpy as np
@@ -74,11 +78,36 @@ class Face:
         self.page.wait_for_timeout(400)
 
 
+AFRESH = """
+viewer.layers.clear()
+viewer.dims.ndisplay, viewer.orthogonal = 2, False
+viewer.add_image(image, name="nuclei")
+viewer.add_labels(blobs.copy(), name="mine")
+viewer.reset_view()
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(lab_server, browser):
+    """One notebook for most tests: each finds the same viewer, with fresh layers."""
+    name = "viewer.ipynb"
+    cells = [nbformat.v4.new_code_cell(SETUP + SHOW)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_server.files / name)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = NotebookPage(lab_server, context.new_page(), name)
+    page.run_all()
+    yield page
+    page.close()
+    context.close()
+
+
 @pytest.fixture
-def face(open_notebook):
-    notebook = open_notebook([SETUP + SHOW])
-    notebook.run_all()
-    return Face(notebook)
+def face(notebook):
+    notebook.run_code(AFRESH)
+    face = Face(notebook)
+    face.settle()
+    return face
 
 
 def test_a_stroke_of_the_mouse_is_in_the_array_and_on_the_screen(face):
@@ -91,7 +120,7 @@ def test_a_stroke_of_the_mouse_is_in_the_array_and_on_the_screen(face):
     assert face.pixel(100, 30) != before
     z = face.kernel("int(viewer.dims.point[0])")
     assert face.kernel(
-        f"np.flatnonzero((viewer.layers['mine'].data == 1).any((1, 2))).tolist()"
+        "np.flatnonzero((viewer.layers['mine'].data == 1).any((1, 2))).tolist()"
     ) == [z]
     face.press("Control+z")
     face.wait("not (viewer.layers['mine'].data == 1).any()")
@@ -103,7 +132,7 @@ def test_erase_fill_and_pick_with_the_tools(face):
     face.root.get_by_role("button", name="Pick mode").click()
     face.drag((90, 80))
     face.wait("viewer.layers['mine'].selected_label == 9")
-    assert face.root.get_by_label("label", exact=True).input_value() == "9"
+    expect(face.root.get_by_label("label", exact=True)).to_have_value("9")
     face.root.get_by_role("button", name="Activate the fill bucket").click()
     face.drag((30, 30))
     face.wait("(viewer.layers['mine'].data[9, 20:50, 20:50] == 9).all()")
@@ -166,13 +195,14 @@ def test_python_and_the_page_see_each_others_changes(face):
     before = face.pixel(64, 10)
     face.notebook.run_code(
         "viewer.layers['mine'].data[9] = 7; viewer.layers['mine'].refresh();"
-        "viewer.layers['mine'].selected_label = 5; viewer.add_image(image, name='more', visible=False)"
+        "viewer.layers['mine'].selected_label = 5;"
+        "viewer.add_image(image, name='more', visible=False)"
     )
     face.settle()
     assert face.pixel(64, 10) != before
     assert face.root.get_by_role("button", name="Show more").is_visible()
     face.root.locator(".nv-name", has_text="mine").click()
-    assert face.root.get_by_label("label", exact=True).input_value() == "5"
+    expect(face.root.get_by_label("label", exact=True)).to_have_value("5")
 
 
 def test_keys_are_naparis_and_do_not_reach_jupyterlab(face):
@@ -207,9 +237,8 @@ def test_a_label_that_does_not_fit_is_refused_on_the_page(face):
     box = face.root.get_by_label("label", exact=True)
     box.fill("300")
     box.press("Enter")
-    message = face.root.get_by_role("status").first
-    message.filter(has_text="out of bounds").wait_for()
-    assert box.input_value() == "1"
+    face.root.locator(".nv-message", has_text="out of bounds").wait_for()
+    expect(box).to_have_value("1")
 
 
 def test_two_viewers_on_one_page_are_apart(open_notebook):
@@ -230,8 +259,10 @@ def test_running_the_cell_again_gives_a_working_viewer(open_notebook):
     notebook = open_notebook([SETUP + SHOW])
     notebook.run_all()
     Face(notebook)
-    notebook.run_all()
-    notebook.page.wait_for_timeout(2000)
+    notebook.page.locator(".jp-InputArea-editor").click()
+    notebook.page.keyboard.press("Shift+Enter")
+    prompt = notebook.page.locator(".jp-InputArea-prompt").first
+    notebook._wait(lambda: "[2]" in prompt.inner_text(), "the second run")
     face = Face(notebook)
     assert notebook.page.locator(".nv").count() == 1
     face.press("2")
@@ -243,9 +274,11 @@ def test_after_a_restart_the_old_viewer_says_so_and_a_new_one_works(open_noteboo
     notebook = open_notebook([SETUP + SHOW])
     notebook.run_all()
     Face(notebook)
-    session = notebook._session()
-    notebook.server.api(f"kernels/{session['kernel']['id']}/restart", "POST")
+    notebook.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    notebook.page.locator(".lm-Menu-item", has_text="Restart Kernel…").first.click()
+    notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
     notebook._client = None
+    notebook.page.wait_for_timeout(3000)
     errors = []
     notebook.page.on("pageerror", lambda error: errors.append(str(error)))
     notebook.page.locator(".nv canvas").first.click()
@@ -290,7 +323,7 @@ def test_the_orthogonal_and_3d_views_are_drawn_and_turned(face):
     face.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
     face.wait("viewer.dims.point[1] < 40")
     face.press("Control+y")
-    face.wait("viewer.dims.ndisplay == 3")
+    expect(face.root.get_by_role("button", name="Back to slices")).to_be_visible()
     angles = face.kernel("tuple(map(float, viewer.scene.camera.angles))")
     face.drag((64, 40), (64, 80))
     face.press("ArrowUp")
@@ -305,8 +338,8 @@ def test_the_orthogonal_and_3d_views_are_drawn_and_turned(face):
 def test_the_words_are_readable_in_both_themes(face, theme):
     page = face.page
     page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_text("Theme", exact=True).hover()
-    page.get_by_role("menuitem", name=theme, exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.click()
+    page.locator(".lm-Menu-item", has_text=theme).first.click()
     page.wait_for_timeout(800)
     contrast = face.root.evaluate(
         """root => {
