@@ -158,8 +158,8 @@ EXERCISES = (
         "the same number as the other three?",
         options=(
             Option(
-                "`label` made an error",
-                "`label` followed its rule exactly. It saw more than this slice.",
+                "The computer made an error",
+                "`label` followed its rule exactly, and it saw more than this slice.",
             ),
             Option(
                 "Labels are given by brightness, and the four are equally bright",
