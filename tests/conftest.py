@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -16,6 +17,10 @@ SYSTEM_PACKAGES = (
     "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1 chromium"
 )
 INSTALL = f"on Debian or Ubuntu: apt-get install {SYSTEM_PACKAGES}"
+
+# a law is about what comes out; how long it takes belongs to benchmarks/
+settings.register_profile("workbook", deadline=None)
+settings.load_profile("workbook")
 
 
 def find_chromium():
