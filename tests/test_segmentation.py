@@ -45,7 +45,6 @@ def spacing_for(data, array):
     return data.draw(st.none() | st.tuples(*[steps] * array.ndim), label="spacing")
 
 
-@settings(deadline=None)
 @given(mask=masks, radius=lengths, data=st.data())
 def test_erosion_equals_scikit_image_for_any_mask(mask, radius, data):
     spacing = spacing_for(data, mask)
@@ -53,14 +52,12 @@ def test_erosion_equals_scikit_image_for_any_mask(mask, radius, data):
     np.testing.assert_array_equal(erode(mask, radius, spacing), expected)
 
 
-@settings(deadline=None)
 @given(mask=masks, radius=st.integers(0, 4))
 def test_whole_radii_are_erosion_by_a_ball_footprint_at_the_image_border_too(mask, radius):
     footprint = (ball if mask.ndim == 3 else disk)(radius)
     np.testing.assert_array_equal(erode(mask, radius), erosion(mask, footprint))
 
 
-@settings(deadline=None)
 @given(mask=masks)
 def test_labels_are_numbered_as_scikit_image_numbers_them(mask):
     labels, expected = label_components(mask), label(mask)
@@ -75,7 +72,7 @@ label_images = st.sampled_from([np.uint8, np.int32, np.int64]).flatmap(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(labels=label_images, distance=lengths, data=st.data())
 def test_expansion_equals_scikit_image_ties_included(labels, distance, data):
     spacing = spacing_for(data, labels)
@@ -85,7 +82,7 @@ def test_expansion_equals_scikit_image_ties_included(labels, distance, data):
     assert expanded.dtype == labels.dtype
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     seeds=st.lists(st.tuples(*[st.integers(0, 15)] * 3), min_size=2, max_size=4, unique=True),
     distance=st.integers(1, 16),
@@ -97,7 +94,6 @@ def test_ties_between_lone_voxels_go_where_scikit_image_sends_them(seeds, distan
     np.testing.assert_array_equal(expand(labels, distance), expand_labels(labels, distance))
 
 
-@settings(deadline=None)
 @given(labels=label_images, distance=st.integers(0, 6), data=st.data())
 def test_one_search_answers_every_shorter_distance(labels, distance, data):
     spacing = spacing_for(data, labels)
@@ -110,7 +106,6 @@ def test_a_distance_beyond_the_reach_is_refused_in_words():
         ExpansionStudy(np.eye(4, dtype=int), reach=2).expanded(3)
 
 
-@settings(deadline=None)
 @given(labels=label_images, distance=lengths)
 def test_expanding_never_moves_a_label_and_never_invents_one(labels, distance):
     expanded = expand(labels, distance)
@@ -118,7 +113,6 @@ def test_expanding_never_moves_a_label_and_never_invents_one(labels, distance):
     assert set(np.unique(expanded)) <= set(np.unique(labels)) | {0}
 
 
-@settings(deadline=None)
 @given(labels=label_images)
 def test_labels_touch_where_one_step_leads_from_one_to_the_other(labels):
     steps = [tuple(row) for row in np.eye(labels.ndim, dtype=int)]
@@ -133,7 +127,6 @@ def test_labels_touch_where_one_step_leads_from_one_to_the_other(labels):
     assert touching_pairs(labels) == sorted(expected)
 
 
-@settings(deadline=None)
 @given(mask=masks, radius=st.integers(0, 5), data=st.data())
 def test_a_study_answers_every_radius_as_separate_calls_do(mask, radius, data):
     spacing = spacing_for(data, mask)
@@ -149,7 +142,6 @@ def test_a_study_answers_every_radius_as_separate_calls_do(mask, radius, data):
     )
 
 
-@settings(deadline=None)
 @given(mask=masks, core_radius=st.integers(0, 3))
 def test_the_curve_accounts_for_every_piece(mask, core_radius):
     radii = range(6)
@@ -169,7 +161,6 @@ def test_the_curve_accounts_for_every_piece(mask, core_radius):
             assert row["vanished"] == cores.max() - len(set(holders))
 
 
-@settings(deadline=None)
 @given(mask=masks, radius=lengths, distance=lengths, data=st.data())
 def test_regrowth_is_what_expanding_and_comparing_gives(mask, radius, distance, data):
     study = ErosionStudy(mask, spacing_for(data, mask))
