@@ -1,8 +1,6 @@
 """A folder of images at once: measured in parallel, resumable, each file whole or not there."""
 
 import glob
-import hashlib
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,20 +9,13 @@ from . import __version__
 from .cautions import cautions
 from .checks import InputError, check_spacing
 from .data import load_volume
-from .files import write_whole
-from .measurement import to_csv
-from .report import overlay, report
+from .report import overlay
+from .results import fingerprint, keep, prepare, write_tables
 from .workflow import Workflow
 
 ENDINGS = (".tif", ".tiff", ".zarr")
-SETTINGS = "settings.json"
-DONE = "done"
 # a terminal sends Ctrl+C to the workers too, but it is the command that ends them
 _LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
-IMAGE_COLUMNS = [
-    *("image", "status", "nuclei", "mean_volume_um3", "sd_um3", "sd_sample_um3", "range_um3"),
-    *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "warnings", "reason"),
-]
 
 
 @dataclass(frozen=True)
@@ -120,24 +111,23 @@ def measure_folder(
         "channel": channel,
         "version": __version__,
     }
-    done = _prepare(out, settings, paths, overwrite)
+    done = prepare(out, settings, paths, overwrite)
     jobs = {
         name: (path, workflow, spacing, channel) for name, path in paths.items() if name not in done
     }
-    skipped, failed = len(done), {}
+    measured, failed = 0, {}
     finished = _on_dask(jobs, workers, scheduler) if scheduler or workers > 1 else _here(jobs)
     try:
         for name, record in tqdm(finished, "images", len(jobs), disable=not progress, unit="image"):
             if "failed" in record:
                 failed[name] = record["failed"]
                 continue
-            write_whole(out / "overlays" / f"{name}.png", record.pop("overlay"))
-            write_whole(out / DONE / f"{name}.json", json.dumps(record))  # last: now it counts
-            done[name] = record
+            keep(out, name, record)
+            measured += 1
     finally:  # also after Ctrl+C: what is finished is in the tables
         finished.close()
-        tables = _write_tables(out, workflow, paths, _records(out) | done, failed)
-    return Batch(out, *tables, len(done) - skipped, skipped, failed)
+        tables = write_tables(out, workflow, failed)
+    return Batch(out, *tables, measured, len(done), failed)
 
 
 def find_images(images):
@@ -224,27 +214,6 @@ def measure_file(path, workflow, spacing=None, channel=None):
         return {"failed": f"Something unforeseen went wrong ({type(error).__name__}: {error})."}
 
 
-def fingerprint(path):
-    """Return a hash of a file, or of all files of an OME-Zarr folder.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "a.tif"
-    >>> _ = path.write_bytes(b"voxels")
-    >>> fingerprint(path)[:8]
-    'aeab1449'
-    """
-    total, path = hashlib.blake2b(digest_size=16), Path(path)
-    for part in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-        if path.is_dir():
-            total.update(part.relative_to(path).as_posix().encode())
-        with open(part, "rb") as file:
-            while block := file.read(1 << 20):
-                total.update(block)
-    return total.hexdigest()
-
-
 def _image_row(result):
     summary = result.summary
     z, y, x = result.spacing
@@ -302,77 +271,3 @@ def _on_dask(jobs, workers, scheduler):
         client.close()
         if not scheduler:
             cluster.close()
-
-
-def _prepare(out, settings, paths, overwrite):
-    """Return the records of `paths` that hold; refuse to replace results that do not."""
-    before = out / SETTINGS
-    settings = json.loads(json.dumps(settings))
-    if overwrite:
-        for record in (out / DONE).glob("*.json"):
-            record.unlink()
-    elif before.exists():
-        old = _read(before)
-        changed = [
-            f"{key} {old_part.get(key)} there, {new_part.get(key)} here"
-            for old_part, new_part in ((old, settings), (old["workflow"], settings["workflow"]))
-            for key in new_part
-            if key != "workflow" and old_part.get(key) != new_part.get(key)
-        ]
-        if changed:
-            raise InputError(
-                f"The results in {out} were made with other settings ({'; '.join(changed)}). "
-                "Choose another folder with --out, or add --overwrite to replace them."
-            )
-    elif any((out / name).exists() for name in ("nuclei.csv", "images.csv", "report.html")):
-        raise InputError(
-            f"{out} already holds tables that are not from this command: choose another folder "
-            "with --out, or add --overwrite to replace them."
-        )
-    write_whole(before, json.dumps(settings, indent=1))
-    done = {name: record for name, record in _records(out).items() if name in paths}
-    changed = [name for name in done if done[name]["content"] != fingerprint(paths[name])]
-    if changed:
-        raise InputError(
-            f"{', '.join(changed)} changed after being measured into {out}. Choose another "
-            "folder with --out, or add --overwrite to measure all images anew."
-        )
-    return done
-
-
-def _read(path):
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise InputError(
-            f"{path} cannot be read: choose another folder with --out, or add --overwrite."
-        ) from None
-
-
-def _records(out):
-    return {path.stem: _read(path) for path in sorted((out / DONE).glob("*.json"))}
-
-
-def _write_tables(out, workflow, paths, records, failed):
-    """Write both tables, the workflow and the report; return the tables."""
-    import pandas as pd
-
-    rows, tables = [], []
-    for name in sorted({*records, *failed}):
-        if name in failed:
-            rows.append({"image": name, "status": "failed", "warnings": "", "reason": failed[name]})
-            continue
-        record = records[name]
-        rows.append({"image": name, "status": "measured", "reason": ""} | record["image"])
-        table = pd.DataFrame(record["nuclei"])
-        table.insert(0, "image", name)
-        tables.append(table)
-    images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)
-    images["nuclei"] = images["nuclei"].astype("Int64")  # a count, also beside a failed image
-    full = [table for table in tables if len(table)] or tables[:1]
-    nuclei = pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=["image"])
-    write_whole(out / "workflow.yaml", workflow.to_text())
-    write_whole(out / "nuclei.csv", to_csv(nuclei))
-    write_whole(out / "images.csv", images.to_csv(index=False, lineterminator="\n"))
-    write_whole(out / "report.html", report(out, workflow, images, nuclei))
-    return images, nuclei

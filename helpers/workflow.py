@@ -1,7 +1,6 @@
 """The whole way from an image to a table as one object: run it, save it, take it home."""
 
 import difflib
-import inspect
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ from skimage.filters import gaussian
 
 from .checks import InputError, check_spacing, check_volume
 from .files import write_whole
-from .measurement import measure, measure_region, summarise, touches_border
+from .measurement import measure, summarise, touches_border
 from .segmentation import ErosionStudy, threshold_nuclei
 
 
@@ -111,7 +110,7 @@ how far to erode, to separate nuclei that touch.
         else:
             mask, threshold, blurred = threshold_nuclei(image, self.sigma)
         study = ErosionStudy(mask, spacing if in_um else None)
-        expanded = study.expanded(self.radius, self._distance)
+        expanded = study.expanded(self.radius, self.distance)
         labels = _number_afresh(expanded, without_border=self.clear_border)
         steps = {
             "blurred": blurred,
@@ -241,28 +240,16 @@ how far to erode, to separate nuclei that touch.
         str
             The script.
         """
-        spacing = check_spacing(spacing)
-        in_um = self.unit == "um"
-        script = _SCRIPT.format(
-            spacing=spacing,
-            sigma=self.sigma,
-            radius=self.radius,
-            expansion=self._distance,
-            unit="µm" if in_um else "voxels",
-            blur="[SIGMA / step for step in SPACING]" if in_um else "SIGMA",
-            scale=", spacing=SPACING" if in_um else "",
-            border="clear_border(labels)" if self.clear_border else "labels",
-            border_comment="Leave out nuclei cut by the side of the image, and"
-            if self.clear_border
-            else "Nuclei cut by the side of the image stay; only",
-            measure_region=inspect.getsource(measure_region).strip(),
-        )
+        from .script import make_script
+
+        script = make_script(self, spacing)
         if path is not None:
             write_whole(path, script)
         return script
 
     @property
-    def _distance(self):
+    def distance(self):
+        """How far the labels grow back: the expansion if it is given, else the radius."""
         return self.radius if self.expansion is None else self.expansion
 
 
@@ -347,59 +334,3 @@ class Result:
         titles = {"blurred": "blurred", "mask": "above the threshold", "eroded": "eroded"}
         titles |= {"cores": "numbered", "expanded": "expanded", "labels": "measured"}
         return panels({title: self.steps[step][z] for step, title in titles.items()}, columns=3)
-
-
-_SCRIPT = '''"""Measure the nuclei of one 3D image.
-
-Run it with:  python measure_nuclei.py IMAGE.tif TABLE.csv
-It needs Python and scikit-image (pip install scikit-image), nothing else.
-"""
-
-import csv
-import sys
-
-import numpy as np
-from skimage.filters import gaussian, threshold_otsu
-from skimage.io import imread
-from skimage.measure import label, marching_cubes, mesh_surface_area, regionprops
-from skimage.morphology import isotropic_erosion
-from skimage.segmentation import clear_border, expand_labels
-
-SPACING = {spacing}  # size of a voxel in µm: z, y, x. Check it for each new image!
-SIGMA = {sigma}  # {unit}: how far to blur
-RADIUS = {radius}  # {unit}: how far to erode
-EXPANSION = {expansion}  # {unit}: how far to grow the labels back
-
-
-{measure_region}
-
-
-if len(sys.argv) != 3:
-    sys.exit("Run it with:  python measure_nuclei.py IMAGE.tif TABLE.csv")
-image_file, table_file = sys.argv[1:]
-
-# The image: slices, rows, columns. If it holds more channels, choose one: image[:, 1]
-image = imread(image_file)
-if image.ndim != 3:
-    sys.exit(f"The image has shape {{image.shape}}, but (slices, rows, columns) is wanted.")
-
-# Blur away the noise, then let Otsu's method find the threshold.
-blurred = gaussian(image, sigma={blur})
-mask = blurred > threshold_otsu(blurred)
-
-# Shrink the mask until nuclei that touch come apart, number the pieces, grow them back.
-cores = label(isotropic_erosion(mask, RADIUS{scale}))
-labels = expand_labels(cores, EXPANSION{scale})
-
-# {border_comment} number the rest 1, 2, 3 ...
-labels = label({border})
-
-# Measure, and write one line for each nucleus.
-regions = regionprops(labels, spacing=SPACING)
-rows = [measure_region(region, labels.shape, SPACING, image) for region in regions]
-with open(table_file, "w", newline="") as file:
-    writer = csv.DictWriter(file, rows[0] if rows else ["label"], lineterminator="\\n")
-    writer.writeheader()
-    writer.writerows(rows)
-print(f"{{len(rows)}} nuclei written to {{table_file}}")
-'''
