@@ -118,13 +118,27 @@ class Workbook(ViewerModel):
         array = picture(self.layers, self.dims, *self.dims.order[-2:])
         return array.repeat(2, 0).repeat(2, 1) if max(array.shape) <= 400 else array
 
-    def describe(self):
-        """Return what the viewer shows, in words."""
+    def describe(self, count=True):
+        """Return what the viewer shows, in words.
+
+        Parameters
+        ----------
+        count : bool
+            Count the objects of each Labels layer, which takes a moment in a large stack.
+
+        Returns
+        -------
+        str
+        """
+        names, dims = axis_names(self.dims), self.dims
         where = ", ".join(
-            f"{name} {value:g} of {low:g} to {high:g}" for name, value, low, high in _sliced(self)
+            f"{names[axis]} {dims.point[axis]:g} of {dims.range[axis][0]:g} to "
+            f"{dims.range[axis][1]:g}"
+            for axis in dims.not_displayed
         )
-        view = "3D" if self.dims.ndisplay == 3 else f"slice {where}" if where else "one slice"
-        return f"Viewer, {view}. {' '.join(map(_describe_layer, self.layers))}".strip()
+        view = "3D" if dims.ndisplay == 3 else f"slice {where}" if where else "one slice"
+        layers = [_describe_layer(layer, count) for layer in self.layers]
+        return " ".join([f"Viewer, {view}.", *layers])
 
     def __repr__(self):
         return self.describe()
@@ -208,17 +222,33 @@ def _attend(event):
         watch_painting(layer)
 
 
-def _sliced(viewer):
-    """Name, position and range of the axes that have a slider."""
-    names, dims = axis_names(viewer.dims), viewer.dims
-    return [(names[axis], dims.point[axis], *dims.range[axis][:2]) for axis in dims.not_displayed]
+def _describe_layer(layer, count):
+    words = [f"{layer.name}: {'labels' if isinstance(layer, Labels) else 'image'}"]
+    words += [" × ".join(map(str, layer.data.shape)), str(layer.data.dtype)]
+    if count and isinstance(layer, Labels):
+        words.append(f"{count_labels(layer.data)} in use")
+    if not layer.visible:
+        words.append("hidden")
+    return ", ".join(words) + "."
 
 
-def _describe_layer(layer):
-    size = " × ".join(map(str, layer.data.shape))
-    hidden = "" if layer.visible else ", hidden"
-    if not isinstance(layer, Labels):
-        return f"{layer.name}: image, {size}, {layer.data.dtype}{hidden}."
-    found = np.unique(layer.data) if layer.data.min() < 0 else np.bincount(layer.data.ravel())
-    count = np.count_nonzero(found) if layer.data.min() < 0 else np.count_nonzero(found[1:])
-    return f"{layer.name}: labels, {size}, {layer.data.dtype}, {count} in use{hidden}."
+def count_labels(labels):
+    """Return how many labels other than 0 an array holds.
+
+    Parameters
+    ----------
+    labels : ndarray of int
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> count_labels(np.array([0, 2, 2, 7]))
+    2
+    """
+    largest = labels.max(initial=0)
+    if labels.min(initial=0) < 0 or largest > labels.size + 2**16:
+        return int(np.count_nonzero(np.unique(labels)))
+    return int(np.count_nonzero(np.bincount(labels.ravel(), minlength=1)[1:]))

@@ -170,6 +170,7 @@ function render({ model, el }) {
       if (pane.turn !== turn) return; // a newer picture has come meanwhile
       pane.bitmap = bitmap;
       redraw();
+      requestAnimationFrame(() => root.dispatchEvent(new Event("nv-picture")));
     };
     return pane;
   }

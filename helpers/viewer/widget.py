@@ -148,7 +148,7 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             "ndisplay": dims.ndisplay,
             "orthogonal": viewer.orthogonal,
             "message": self.message,
-            "alt": viewer.describe(),
+            "alt": viewer.describe(count=False),
         }
 
     # from the browser to napari's model
