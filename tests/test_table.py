@@ -38,17 +38,17 @@ def test_choosing_a_row_selects_goes_to_and_centres_the_nucleus(linked):
     table.selected = 9
     assert layer.selected_label == 9 and slice_shown(viewer, layer) == 10
     centre = np.argwhere(layer.data == 9).mean(axis=0)[1:] * layer.scale[1:]
-    np.testing.assert_allclose(viewer.camera.center[1:], centre)
+    np.testing.assert_allclose(viewer.scene.camera.center[1:], centre)
     table.selected = 2
     assert layer.selected_label == 2 and slice_shown(viewer, layer) == 2
 
 
 def test_selecting_a_nucleus_in_the_viewer_chooses_its_row_and_moves_nothing(linked):
     viewer, layer, table = linked
-    before = viewer.dims.point, viewer.camera.center
+    before = viewer.dims.point, viewer.scene.camera.center
     layer.selected_label = 5
     assert table.selected == 5
-    assert (viewer.dims.point, viewer.camera.center) == before
+    assert (viewer.dims.point, viewer.scene.camera.center) == before
     layer.selected_label = 3  # a number that no measured nucleus has
     assert table.selected == 0
 
