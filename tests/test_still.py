@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers.still import Picture, Still, img_tag, png
+from helpers.still import Picture, Still, img_tag, png, quick_png
 
 
 class Square(Still, ipywidgets.VBox):
@@ -40,6 +41,11 @@ def test_a_figure_gives_the_same_bytes_every_time():
     figure.subplots().plot([1, 2, 3])
     assert png(figure) == png(figure)
     assert opened(png(figure)).size == (200, 100)
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))))
+def test_a_quick_png_holds_exactly_its_picture(picture):
+    np.testing.assert_array_equal(np.asarray(opened(quick_png(picture))), picture)
 
 
 @given(st.text(min_size=1, max_size=40))

@@ -8,9 +8,9 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.checks import InputError
-from helpers.explorers.canvas import Canvas, quick_png
+from helpers.explorers.canvas import Canvas
 from helpers.look import ACCENT, BAD, INK, PAPER
-from helpers.still import Picture, Still, png
+from helpers.still import Picture, Still, png, quick_png
 
 
 class StateLine(anywidget.AnyWidget):

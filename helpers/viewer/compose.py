@@ -4,28 +4,60 @@ Colours come from the layers' own napari colormaps and are laid over each other 
 napari's own blending rules, so a slice looks here as it does in napari's window.
 """
 
-import struct
-import zlib
 from typing import NamedTuple
 
 import numpy as np
 
+LARGE = 600  # pixels; of a longer axis only what the screen can show is drawn
+
 
 class Axis(NamedTuple):
-    """The positions of the pixels along one axis of the picture, in world units."""
+    """Where the pixels lie along one axis of the picture, in world units."""
 
     start: float
     step: float
     count: int
 
     @property
-    def positions(self):
-        """World position of each pixel's centre."""
-        return self.start + self.step * np.arange(self.count)
+    def end(self):
+        """Position of the last pixel."""
+        return self.start + self.step * (self.count - 1)
+
+    def part(self, centre, length, zoom):
+        """Return the pixels of this axis that a screen can show.
+
+        Parameters
+        ----------
+        centre : float
+            What is in the middle of the screen, in world units.
+        length : float
+            The screen's pixels.
+        zoom : float
+            Screen pixels per world unit.
+
+        Returns
+        -------
+        Axis
+            All of a short axis; of a long one the part on the screen, and every so manieth
+            pixel if there are more than the screen has.
+
+        Examples
+        --------
+        >>> Axis(0.0, 1.0, 2000).part(centre=1000.0, length=400, zoom=0.5)
+        Axis(start=600.0, step=2.0, count=401)
+        """
+        if self.count <= LARGE:
+            return self
+        every = max(1, int(1 / (zoom * self.step)))
+        half = length / zoom / 2
+        first = max(0, int((centre - half - self.start) // (self.step * every)) * every)
+        last = min(self.count - 1, -int((self.start - centre - half) // self.step))
+        count = max((last - first) // every + 1, 1)
+        return Axis(self.start + first * self.step, self.step * every, count)
 
 
 def world_axis(dims, axis):
-    """Return the pixels of `axis` on which all layers of a viewer can be drawn.
+    """Return the pixels of an axis on which all layers of a viewer can be drawn.
 
     Parameters
     ----------
@@ -67,8 +99,9 @@ def section(layer, point, rows, cols, row_axis, col_axis):
     for axis in range(layer.ndim):
         world = axis + missing
         where = {row_axis: rows, col_axis: cols}.get(world)
-        position = where.positions if where else np.array([point[world]])
-        index = np.round((position - layer.translate[axis]) / layer.scale[axis]).astype(int)
+        position = where.start + where.step * np.arange(where.count) if where else point[world]
+        index = np.atleast_1d(position - layer.translate[axis]) / layer.scale[axis]
+        index = np.round(index).astype(int)
         inside = (index >= 0) & (index < layer.data.shape[axis])
         if not inside.any():
             return None, None
@@ -87,74 +120,66 @@ def section(layer, point, rows, cols, row_axis, col_axis):
 
 
 def colour(layer, values):
-    """Colour the values of a plane with the layer's own colormap.
+    """Colour values of a layer with its own colormap.
 
     Parameters
     ----------
     layer : napari.layers.Image or napari.layers.Labels
-    values : ndarray (y, x), or (y, x, 3 or 4) for a colour image
+    values : ndarray (...), or (..., 3 or 4) for a colour image
 
     Returns
     -------
-    ndarray of float32, shape (y, x, 4)
+    ndarray of float32, shape (..., 4)
         RGBA from 0 to 1, without the layer's opacity.
     """
     if hasattr(layer, "selected_label"):
-        return label_colour(layer, values)
+        low, high = int(values.min(initial=0)), int(values.max(initial=0))
+        if high - low > values.size + 2**16:  # a few huge numbers: no table of all between
+            return layer.colormap.map(values).astype(np.float32)
+        table = layer.colormap.map(np.arange(low, high + 1)).astype(np.float32)
+        return table.take(values.astype(np.int64) - low, axis=0)
     if layer.rgb:
         rgb = values / 255 if values.dtype.kind in "ui" else values
-        alpha = np.ones((*rgb.shape[:2], 1))
+        alpha = np.ones((*rgb.shape[:-1], 1))
         return np.concatenate([rgb, alpha], -1)[..., :4].astype(np.float32)
     low, high = layer.contrast_limits
     scaled = (values.astype(np.float32) - low) * np.float32(255 / max(high - low, 1e-12))
-    index = np.nan_to_num(scaled, posinf=255).clip(0, 255).astype(np.uint8)
+    index = np.nan_to_num(scaled, copy=False, posinf=255).clip(0, 255).astype(np.uint8)
     table = layer.colormap.map(np.linspace(0, 1, 256) ** layer.gamma).astype(np.float32)
     return table.take(index, axis=0)
 
 
-def label_colour(layer, values):
-    """Colour a plane of labels, or only their outlines if the layer has a contour."""
-    if layer.contour:
-        from napari.layers.labels._labels_utils import get_contours
-
-        values = get_contours(values, layer.contour, layer.colormap.background_value)
-    low, high = int(values.min(initial=0)), int(values.max(initial=0))
-    if high - low > max(values.size, 2**16):  # a few huge numbers: no table of all between
-        return layer.colormap.map(values).astype(np.float32)
-    table = layer.colormap.map(np.arange(low, high + 1)).astype(np.float32)
-    return table.take(values.astype(np.int64) - low, axis=0)
-
-
 def blend(below, rgba, opacity, blending, first=False):
-    """Lay one coloured plane over the picture so far, as napari's `blending` says.
+    """Lay one coloured layer over the picture so far, as napari's `blending` says.
 
     Parameters
     ----------
-    below : ndarray of float32 (y, x, 3)
-        The picture so far; changed in place.
-    rgba : ndarray of float32 (y, x, 4)
+    below : ndarray of float32 (..., 3)
+        The picture so far.
+    rgba : ndarray of float32 (..., 4)
     opacity : float
     blending : str
         A name from `napari.layers.base._base_constants.Blending`.
     first : bool
         The lowest visible layer lies on the empty canvas, which it does not mix with.
+
+    Returns
+    -------
+    ndarray of float32 (..., 3)
     """
     rgb, alpha = rgba[..., :3], rgba[..., 3:] * np.float32(opacity)
-    if first and blending in ("minimum", "multiplicative"):
-        below[:] = rgb
-    elif blending == "minimum":
-        np.minimum(below, rgb, out=below)
-    elif blending == "multiplicative":
-        below *= rgb
-    elif blending == "additive":
-        below += rgb * alpha
-        np.minimum(below, 1, out=below)
-    else:  # translucent; an opaque layer hides all below it
-        alpha = (alpha > 0).astype(np.float32) if blending == "opaque" else alpha
-        below += (rgb - below) * alpha
+    if blending in ("minimum", "multiplicative"):
+        if first:
+            return rgb
+        return np.minimum(below, rgb) if blending == "minimum" else below * rgb
+    if blending == "opaque":  # hides all below it
+        return np.where(alpha > 0, rgb, below)
+    if blending == "additive" and not first:
+        return np.minimum(below + rgb * alpha, 1)
+    return rgb if alpha.min(initial=1) == 1 else below + (rgb - below) * alpha
 
 
-def picture(layers, dims, row_axis, col_axis):
+def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
     """Draw the visible layers in the plane through ``dims.point``.
 
     Parameters
@@ -164,13 +189,15 @@ def picture(layers, dims, row_axis, col_axis):
     dims : napari.components.Dims
     row_axis, col_axis : int
         The axes that run down and across the picture.
+    rows, cols : Axis, optional
+        Which pixels to draw; by default all.
 
     Returns
     -------
     ndarray of uint8, shape (rows, columns, 3)
     """
-    rows, cols = world_axis(dims, row_axis), world_axis(dims, col_axis)
-    canvas = np.zeros((rows.count, cols.count, 3), np.float32)
+    rows, cols = rows or world_axis(dims, row_axis), cols or world_axis(dims, col_axis)
+    canvas = np.zeros((rows.count * cols.count, 3), np.float32)
     first = True
     for layer in layers:
         if not layer.visible:
@@ -178,44 +205,21 @@ def picture(layers, dims, row_axis, col_axis):
         values, inside = section(layer, dims.point, rows, cols, row_axis, col_axis)
         if values is None:
             continue
-        rgba = colour(layer, values)
-        if inside is not None:
-            rgba[~inside] = 0
-        blend(canvas, rgba, layer.opacity, str(layer.blending), first)
+        drawn = inside
+        if hasattr(layer, "selected_label"):
+            values = outlines(layer, values)
+            drawn = values != 0 if inside is None else inside & (values != 0)
+        where = slice(None) if drawn is None else np.flatnonzero(drawn)
+        rgba = colour(layer, values.reshape(len(canvas), *values.shape[2:])[where])
+        canvas[where] = blend(canvas[where], rgba, layer.opacity, str(layer.blending), first)
         first = False
-    return np.rint(canvas * 255).astype(np.uint8)
+    return (canvas * 255 + 0.5).astype(np.uint8).reshape(rows.count, cols.count, 3)
 
 
-def quick_png(rgb):
-    r"""Return a picture as PNG bytes, as fast as zlib allows.
+def outlines(layer, labels):
+    """Return a plane of labels with only their outlines, if the layer has a contour."""
+    if not layer.contour:
+        return labels
+    from napari.layers.labels._labels_utils import get_contours
 
-    Parameters
-    ----------
-    rgb : ndarray of uint8, shape (y, x, 3)
-
-    Returns
-    -------
-    bytes
-        Each row is stored as its difference from the row above (PNG's "up" filter).
-
-    Examples
-    --------
-    >>> quick_png(np.zeros((2, 2, 3), np.uint8))[:4]
-    b'\x89PNG'
-    """
-    height, width, _ = rgb.shape
-    flat = rgb.reshape(height, -1)
-    rows = np.empty((height, 1 + flat.shape[1]), np.uint8)
-    rows[:, 0] = 2
-    rows[0, 1:] = flat[0]
-    np.subtract(flat[1:], flat[:-1], out=rows[1:, 1:])
-    squeeze = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_FILTERED)
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", squeeze.compress(rows) + squeeze.flush()),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
+    return get_contours(labels, layer.contour, layer.colormap.background_value)

@@ -13,9 +13,9 @@ from napari.layers import Labels
 from napari.utils.notifications import notification_manager
 
 from ..checks import InputError
-from ..still import Still
+from ..still import Still, quick_png
 from . import controls
-from .compose import picture, quick_png, world_axis
+from .compose import picture, world_axis
 from .editing import drag
 from .model import axis_names
 from .solid import Scene
@@ -51,6 +51,7 @@ class ViewerWidget(Still, anywidget.AnyWidget):
         self.message = ""
         self.scene = Scene()
         self._picture_due = self._handling = self._flush_planned = False
+        self._drawn = ()
         super().__init__(
             fixed={
                 "keys": controls.shortcuts(),
@@ -82,8 +83,8 @@ class ViewerWidget(Still, anywidget.AnyWidget):
         self._plan()
 
     def _camera_moved(self, event):
-        if self.viewer.dims.ndisplay == 3 and event.type in ("angles", "zoom"):
-            self._picture_due = True
+        solid = self.viewer.dims.ndisplay == 3 and event.type in ("angles", "zoom")
+        self._picture_due |= solid or self._left_what_is_drawn()
         self._plan()
 
     def _tell_status(self, event):
@@ -124,13 +125,32 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             rgb = self.scene.draw(viewer, quick=quick)
             return {"solid": quick_png(rgb)}
         row, col = dims.order[-2:]
-        panes = {"main": (row, col)}
+        self._drawn = self._on_screen(margin=2)
+        panes = {"main": (row, col, *self._drawn)}
         if viewer.orthogonal and dims.ndim >= 3:
             depth = dims.order[-3]
             panes |= {"below": (depth, col), "beside": (row, depth)}
-        return {
+        drawn = {
             name: quick_png(picture(viewer.layers, dims, *axes)) for name, axes in panes.items()
         }
+        return drawn | {"place": [axis._asdict() for axis in self._drawn]}
+
+    def _on_screen(self, margin=1):
+        """Return the rows and columns that the browser can show, or so many times as many."""
+        camera, dims = self.viewer.scene.camera, self.viewer.dims
+        return tuple(
+            world_axis(dims, axis).part(centre, margin * length, camera.zoom)
+            for axis, centre, length in zip(
+                dims.order[-2:], camera.center[-2:], self.viewer.canvas.size, strict=True
+            )
+        )
+
+    def _left_what_is_drawn(self):
+        """Tell whether the person has moved or zoomed beyond the picture there is."""
+        return any(
+            now.step != drawn.step or now.start < drawn.start or now.end > drawn.end
+            for now, drawn in zip(self._on_screen(), self._drawn, strict=True)
+        )
 
     def _state(self):
         viewer, dims = self.viewer, self.viewer.dims

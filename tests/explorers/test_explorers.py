@@ -4,9 +4,8 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from PIL import Image
 from skimage.filters import gaussian
 from skimage.measure import label
@@ -23,7 +22,7 @@ from helpers.explorers import (
     explore_sizes,
     explore_threshold,
 )
-from helpers.explorers.canvas import Canvas, colour_labels, nice_step, quick_png
+from helpers.explorers.canvas import Canvas, colour_labels, nice_step
 from helpers.look import label_colours
 from helpers.segmentation import ErosionStudy, threshold_nuclei
 
@@ -255,19 +254,11 @@ def test_the_stored_output_is_the_same_every_time(mask, spacing):
     assert first["text/plain"] == second["text/plain"]
 
 
-@settings(deadline=None)
 @given(length=st.floats(1e-3, 1e9), parts=st.integers(1, 10))
 def test_ticks_lie_at_round_steps_and_are_few(length, parts):
     step = nice_step(length, parts)
     assert length / step <= parts
     assert float(f"{step:.0e}"[0]) in (1, 2, 5)  # 2 stands for 2.5 too
-
-
-@settings(deadline=None)
-@given(pixels=arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))))
-def test_a_picture_goes_through_the_quick_png_unchanged(pixels):
-    image = Image.open(io.BytesIO(quick_png(pixels)))
-    np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)
 
 
 def test_labels_without_a_core_are_grey():

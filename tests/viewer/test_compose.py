@@ -1,19 +1,8 @@
-import io
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
-from PIL import Image
 
 from helpers.viewer import open_viewer
-from helpers.viewer.compose import picture, quick_png
-
-
-@given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))))
-def test_a_quick_png_holds_exactly_its_picture(rgb):
-    assert np.array_equal(np.asarray(Image.open(io.BytesIO(quick_png(rgb)))), rgb)
+from helpers.viewer.compose import picture
 
 
 def draw(viewer, axes=(1, 2)):
