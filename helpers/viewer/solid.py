@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.ndimage import maximum_filter, uniform_filter
 
-from .compose import blend, colour, label_colour
+from .compose import blend, colour
 
 LONGEST = 256  # voxels along an axis; a larger volume is thinned to this for the 3D view
 SIZE = 560  # pixels of the picture's sides
@@ -249,14 +249,10 @@ class Scene:
             front = project(cloud, axes, box.mean(axis=1), scale, size)
             hit = front >= 0
             front = front[hit]
-            if cloud.normals is None:
-                rgba = colour(layer, cloud.values[front][None])
-            else:
-                rgba = solid_colour(layer, cloud.values[front])
+            rgba = colour(layer, cloud.values[front])
+            if cloud.normals is not None:
                 rgba[..., :3] *= shade(cloud, front, axes)[:, None]
-            below = canvas[hit][None]
-            blend(below, rgba, layer.opacity, str(layer.blending))
-            canvas[hit] = below[0]
+            canvas[hit] = blend(canvas[hit], rgba, layer.opacity, str(layer.blending))
         return np.rint(canvas * 255).astype(np.uint8)
 
     def _cloud(self, layer, dims):
@@ -278,13 +274,6 @@ class Scene:
             else:
                 self._clouds[key] = bright_voxels(volume, *layer.contrast_limits, *where)
         return self._clouds[key]
-
-
-def solid_colour(layer, labels):
-    """Colour labels of a surface, shape (n,), without the outlines that only slices have."""
-    if layer.contour:
-        return layer.colormap.map(labels).astype(np.float32)[None]
-    return label_colour(layer, labels[None])
 
 
 def _mirrored(camera):

@@ -158,17 +158,19 @@ function render({ model, el }) {
       c.scale(view.zoom, view.zoom);
       c.translate(-col, -row);
       c.imageSmoothingEnabled = false;
-      c.drawImage(pane.bitmap, cols.start - cols.step / 2, rows.start - rows.step / 2,
-        cols.step * cols.count, rows.step * rows.count);
+      const [down, across] = pane.place ?? [rows, cols];
+      // a thinned picture shows the first of its voxels, so its pixels start at that voxel's edge
+      c.drawImage(pane.bitmap, across.start - cols.step / 2, down.start - rows.step / 2,
+        across.step * across.count, down.step * down.count);
       if (state().orthogonal) drawCross(c, pane, rows, cols);
       pane.strokes.forEach((stroke) => drawStroke(c, stroke));
       if (name === "main" && pane.pointer) drawBrush(c, pane.pointer);
     };
-    pane.load = async (bytes) => {
+    pane.load = async (bytes, place) => {
       const turn = (pane.turn = (pane.turn ?? 0) + 1);
       const bitmap = bytes ? await createImageBitmap(new Blob([bytes], { type: "image/png" })) : null;
       if (pane.turn !== turn) return; // a newer picture has come meanwhile
-      pane.bitmap = bitmap;
+      Object.assign(pane, { bitmap, place });
       redraw();
       requestAnimationFrame(() => root.dispatchEvent(new Event("nv-picture")));
     };
@@ -585,7 +587,7 @@ function render({ model, el }) {
   }
   const onPictures = () => {
     const pictures = model.get("pictures");
-    main.load(pictures.main ?? pictures.solid);
+    main.load(pictures.main ?? pictures.solid, pictures.place);
     below.load(pictures.below);
     beside.load(pictures.beside);
   };

@@ -147,7 +147,7 @@ class ViewerWidget(Still, anywidget.AnyWidget):
 
     def _left_what_is_drawn(self):
         """Tell whether the person has moved or zoomed beyond the picture there is."""
-        return any(
+        return not self._drawn or any(
             now.step != drawn.step or now.start < drawn.start or now.end > drawn.end
             for now, drawn in zip(self._on_screen(), self._drawn, strict=True)
         )

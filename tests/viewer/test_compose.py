@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.viewer import open_viewer
-from helpers.viewer.compose import picture
+from helpers.viewer.compose import Axis, picture
 
 
 def draw(viewer, axes=(1, 2)):
@@ -91,3 +93,30 @@ def test_not_a_number_is_black_and_a_constant_image_is_drawn():
     assert draw(viewer, (0, 1))[0, :, 0].tolist() == [0, 255]
     viewer.add_image(np.zeros((1, 2)), name="gap")
     assert not draw(viewer, (0, 1)).any()
+
+
+@given(
+    st.integers(601, 3000),
+    st.floats(-500, 4000),
+    st.floats(100, 2000),
+    st.floats(0.05, 40),
+    st.floats(0.1, 5),
+)
+def test_the_part_on_the_screen_covers_the_screen_and_no_more_pixels(
+    count, centre, length, zoom, step
+):
+    axis = Axis(0.0, step, count)
+    part = axis.part(centre, length, zoom)
+    assert part.start >= 0 and part.end <= axis.end + 1e-6
+    assert part.count <= 2 * length + 3
+    low, high = centre - length / zoom / 2, centre + length / zoom / 2
+    if low < axis.end and high > 0:
+        assert part.start <= max(low, 0) + 1e-6
+        assert part.end + part.step >= min(high, axis.end) - 1e-6
+
+
+def test_a_part_shows_the_same_voxels_as_the_whole(viewer):
+    whole = draw(viewer)
+    rows, cols = Axis(4.0, 2.0, 10), Axis(6.0, 2.0, 12)
+    part = picture(viewer.layers, viewer.dims, 1, 2, rows, cols)
+    assert np.array_equal(part, whole[4:24:2, 6:30:2])

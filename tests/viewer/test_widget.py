@@ -5,6 +5,8 @@ import pytest
 
 from helpers.viewer import open_viewer
 
+from .conftest import Browser
+
 LINE = [[10, 10], [10, 20]]
 
 
@@ -181,7 +183,7 @@ def test_the_3d_view_turns_and_comes_back(viewer, browser):
 
 def test_orthogonal_views_follow_the_point(viewer, browser):
     browser("orthogonal", value=True)
-    assert set(viewer.widget.pictures) == {"main", "below", "beside"}
+    assert {"main", "below", "beside"} <= set(viewer.widget.pictures)
     before = viewer.widget.pictures["beside"]
     browser("point", values={"1": 3, "2": 5})
     assert viewer.widget.pictures["beside"] != before
@@ -195,3 +197,19 @@ def test_every_shortcut_is_naparis_and_does_something(viewer, browser):
     assert viewer.widget.fixed["tips"]["new_label"].endswith("(M)")
     for action in set(keys.values()):
         assert "did not work" not in browser("act", action=action)["message"], action
+
+
+def test_of_a_large_image_only_what_the_screen_shows_is_sent():
+    viewer = open_viewer("notebook")
+    viewer.add_image(np.zeros((2, 2000, 3000), np.uint8), name="large")
+    browser = Browser(viewer)
+    browser("size", height=400, width=600)
+    fitted = viewer.widget.pictures["place"]
+    assert [axis["step"] for axis in fitted] == [5, 5]
+    browser("camera", center=[1000, 1500], zoom=4)
+    close = viewer.widget.pictures["place"]
+    assert [axis["step"] for axis in close] == [1, 1] and close[0]["count"] <= 202
+    browser("camera", center=[1010, 1500], zoom=4)  # still within what was sent
+    assert viewer.widget.pictures["place"] == close
+    browser("camera", center=[1400, 1500], zoom=4)
+    assert viewer.widget.pictures["place"] != close
