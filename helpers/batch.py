@@ -245,7 +245,7 @@ def _on_dask(jobs, workers, scheduler):
         cluster = scheduler or LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address=":0",
             silence_logs=50,
             preload=[_LEAVE_CTRL_C],
         )

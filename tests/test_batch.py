@@ -75,7 +75,7 @@ def test_dask_workers_and_a_running_cluster_give_the_same_files(good, tmp_path):
     run(good, tmp_path / "one")
     run(good, tmp_path / "two", workers=2)
     assert outputs(tmp_path / "one") == outputs(tmp_path / "two")
-    with LocalCluster(n_workers=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, dashboard_address=":0") as cluster:
         run(good, tmp_path / "cluster", scheduler=cluster.scheduler_address)
     assert outputs(tmp_path / "one") == outputs(tmp_path / "cluster")
 
