@@ -49,10 +49,10 @@ class Axis(NamedTuple):
         if self.count <= LARGE:
             return self
         every = max(1, int(1 / (zoom * self.step)))
-        half = length / zoom / 2
-        first = max(0, int((centre - half - self.start) // (self.step * every)) * every)
-        last = min(self.count - 1, -int((self.start - centre - half) // self.step))
-        count = max((last - first) // every + 1, 1)
+        low, high = (centre + side * length / zoom / 2 - self.start for side in (-1, 1))
+        first, last = np.clip([low // self.step, -(-high // self.step)], 0, self.count - 1)
+        first = int(first // every) * every
+        count = int((last - first) // every) + 1
         return Axis(self.start + first * self.step, self.step * every, count)
 
 
