@@ -64,6 +64,7 @@ class Workbook(ViewerModel):
     """napari's viewer model as both faces of the workbook use it."""
 
     layers: LayerList = Field(default_factory=Layers, frozen=True)
+    orthogonal: bool = False  # the notebook viewer's three slices; napari's window shows one
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -153,7 +154,6 @@ class Workbook(ViewerModel):
 class NotebookViewer(Workbook):
     """napari's viewer model, shown in the cell: no window, no screen, no graphics card."""
 
-    orthogonal: bool = False
     _widget: object = PrivateAttr(None)
 
     def __init__(self, **options):

@@ -240,8 +240,11 @@ function render({ model, el }) {
   const slidable = () => state().order.slice(0, -state().ndisplay);
 
   let turning = [0, 0];
-  const turn = (right, down, quick) => {
+  let resting = null;
+  const turn = (right, down, quick = true) => {
     turning = [turning[0] + right, turning[1] + down];
+    clearTimeout(resting);
+    if (quick) resting = setTimeout(() => turn(0, 0, false), 250); // then the fine picture
     out.latest("turn", () => {
       const [r, d] = turning;
       turning = [0, 0];
@@ -284,7 +287,7 @@ function render({ model, el }) {
     const [dx, dy] = [event.clientX - dragging.last[0], event.clientY - dragging.last[1]];
     dragging.last = [event.clientX, event.clientY];
     dragging.moved = Math.max(dragging.moved, Math.hypot(event.clientX - dragging.from[0], event.clientY - dragging.from[1]));
-    if (dragging.tool === "turn") turn(dx * 0.5, dy * 0.5, true);
+    if (dragging.tool === "turn") turn(dx * 0.5, dy * 0.5);
     else if (dragging.tool === "pan_zoom") {
       view.center = [view.center[0] - dy / view.zoom, view.center[1] - dx / view.zoom];
     } else {
@@ -367,7 +370,7 @@ function render({ model, el }) {
     if (name === "Space") {
       spaceHeld = true;
       redraw();
-    } else if (nudge && state().ndisplay === 3) turn(8 * nudge[1], 8 * nudge[0], false);
+    } else if (nudge && state().ndisplay === 3) turn(8 * nudge[1], 8 * nudge[0]);
     else if (nudge && event.shiftKey) {
       view.center = view.center.map((c, i) => c + (nudge[i] * 40) / view.zoom);
       sendCamera();
@@ -616,6 +619,7 @@ function render({ model, el }) {
   return () => {
     out.stop();
     sizes.disconnect();
+    clearTimeout(resting);
     model.off("change:state", update);
     model.off("change:pictures", onPictures);
     model.off("change:camera", onCamera);
