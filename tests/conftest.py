@@ -1,5 +1,6 @@
 """What every test shares: where things lie, and how a skip is treated."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -50,3 +51,18 @@ def own_folders(tmp_path_factory):
         patch.setenv("PYTHONHASHSEED", "0")
         patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_another_test(request):
+    """Hide the event loop that Playwright leaves running in this process.
+
+    Without a browser, a widget would take it for its kernel's loop and put its work off.
+    """
+    if request.path.parent.name == "browser":
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
