@@ -24,6 +24,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 90_000  # ms
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -94,8 +95,8 @@ class NotebookPage:
 
     def __init__(self, server, page, name):
         self.server, self.page, self.name = server, page, name
-        page.goto(f"{server.url}lab/tree/{name}?reset", timeout=90_000)
-        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=90_000)
+        page.goto(f"{server.url}lab/tree/{name}?reset", timeout=PATIENCE)
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
         self._client = None
         self._wait(self._session, "its kernel")
 
@@ -172,12 +173,20 @@ def lab_server(tmp_path_factory, own_folders):
 @pytest.fixture(scope="session")
 def browser():
     path = need(find_chromium(), "Chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+def new_context(browser, size=(1366, 768)):
+    """Return a fresh browser window; a new, busy machine is slow, so it waits long."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -195,8 +204,7 @@ def open_notebook(lab_server, browser):
                 metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
             )
             nbformat.write(notebook, lab_server.files / name)
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-        context.set_default_timeout(30_000)
+        context = new_context(browser, size)
         opened.append(context)
         page = NotebookPage(lab_server, context.new_page(), name)
         opened.append(page)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 
@@ -36,12 +37,10 @@ class Learner:
         before = prompt.inner_text()
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
-        for _ in range(400):
-            now = prompt.inner_text()
-            if now != before and "*" not in now:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"cell {index} did not finish")
+        self.notebook._wait(
+            lambda: prompt.inner_text() != before and "*" not in prompt.inner_text(),
+            f"cell {index} to finish",
+        )
 
     def reads(self, index, words):
         self.notebook.cell(index).locator(OUTPUT, has_text=words).first.wait_for()
@@ -98,11 +97,11 @@ def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(lea
     options.nth(0).focus()
     person.page.keyboard.press("ArrowDown")
     person.reads(1, "Kept.")
-    assert options.nth(1).is_checked()
+    expect(options.nth(1)).to_be_checked()
     person.run(2)
     person.reads(2, "A mask has no minus sign.")
     person.run(1)
-    assert person.notebook.cell(1).get_by_role("radio").nth(1).is_checked()
+    expect(person.notebook.cell(1).get_by_role("radio").nth(1)).to_be_checked()
     person.notebook.cell(1).get_by_text("a) uint8").click()
     person.reads(1, "Kept.")
     person.run(2)
@@ -111,7 +110,7 @@ def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(lea
 
 def test_a_thought_is_answered_with_a_model(learner):
     person = learner("thought = ask('thought')", "check('thought')")
-    person.notebook.cell(1).get_by_role("textbox").last.fill("Clipped light is lost.")
+    person.notebook.cell(1).locator(".nuclei-question textarea").fill("Clipped light is lost.")
     person.notebook.cell(1).get_by_role("button", name="Keep").click()
     person.reads(1, "Kept.")
     person.run(2)
@@ -142,6 +141,7 @@ def test_a_guess_and_a_rooms_guesses_come_back_with_the_result(learner):
 def test_hints_open_one_after_the_other_by_keyboard(learner):
     person = learner("hint('count')")
     cell = person.notebook.cell(1)
+    cell.locator("summary").first.wait_for()
     assert not cell.get_by_text("Look closely.").is_visible()
     cell.locator("summary").first.focus()
     person.page.keyboard.press("Enter")
@@ -183,10 +183,9 @@ def test_a_nucleus_is_painted_with_the_mouse(learner):
     for row, column in ((5, 6), (6, 6), (6, 5), (5, 5)):
         person.page.mouse.move(*at(row, column), steps=3)
     person.page.mouse.up()
-    for _ in range(100):
-        if person.notebook.kernel("int(painting.data.sum())"):
-            break
-        person.page.wait_for_timeout(50)
+    person.notebook._wait(
+        lambda: person.notebook.kernel("int(painting.data.sum())"), "the painted voxels"
+    )
     person.run(3)
     person.reads(3, "Correct")
     person.reads(3, "Label 1 covers nucleus 1")

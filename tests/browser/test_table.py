@@ -35,12 +35,7 @@ def labels_in_order(page):
 
 
 def settle(notebook, expression, value):
-    for _ in range(100):
-        found = notebook.kernel(expression)
-        if found == value:
-            return
-        notebook.page.wait_for_timeout(50)
-    raise AssertionError(f"{expression} is {found}, not {value}")
+    notebook._wait(lambda: notebook.kernel(expression) == value, f"{expression} to be {value}")
 
 
 def test_rows_and_nuclei_find_each_other_also_after_sorting(notebook, tmp_path):

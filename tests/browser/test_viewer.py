@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NotebookPage
+from tests.browser.conftest import NotebookPage, new_context
 
 SETUP = """
 import numpy as np
@@ -36,9 +36,13 @@ class Face:
     def kernel(self, expression):
         return self.notebook.kernel(expression.replace("viewer", self.name))
 
-    def wait(self, expression, timeout=20):
+    def wait(self, expression):
         """Wait until an expression is true in the kernel."""
-        self.notebook._wait(lambda: self.kernel(f"bool({expression})"), expression, timeout)
+        self.notebook._wait(lambda: self.kernel(f"bool({expression})"), expression)
+
+    def wait_for_pixel(self, row, col, wanted, what):
+        """Wait until the colour on the screen is a wanted one."""
+        self.notebook._wait(lambda: wanted(self.pixel(row, col)), what)
 
     def at(self, row, col):
         """Where a place of the picture lies on the screen."""
@@ -94,7 +98,7 @@ def notebook(lab_server, browser):
     cells = [nbformat.v4.new_code_cell(SETUP + SHOW)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_server.files / name)
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context = new_context(browser)
     page = NotebookPage(lab_server, context.new_page(), name)
     page.run_all()
     yield page
@@ -116,8 +120,7 @@ def test_a_stroke_of_the_mouse_is_in_the_array_and_on_the_screen(face):
     before = face.pixel(100, 30)
     face.drag((100, 20), (100, 40))
     face.wait("viewer.layers['mine'].data[9, 100, 20:41].all()")
-    face.settle()
-    assert face.pixel(100, 30) != before
+    face.wait_for_pixel(100, 30, lambda colour: colour != before, "the stroke")
     z = face.kernel("int(viewer.dims.point[0])")
     assert face.kernel(
         "np.flatnonzero((viewer.layers['mine'].data == 1).any((1, 2))).tolist()"
@@ -161,12 +164,10 @@ def test_an_eye_hides_and_shows_its_layer(face):
     shown = face.pixel(30, 30)
     face.root.get_by_role("button", name="Hide mine").click()
     face.wait("not viewer.layers['mine'].visible")
-    face.settle()
-    assert face.pixel(30, 30) != shown
-    assert len(set(face.pixel(30, 30))) == 1  # only the grey image is left
+    # only the grey image is left
+    face.wait_for_pixel(30, 30, lambda colour: len(set(colour)) == 1, "the grey image")
     face.root.get_by_role("button", name="Show mine").click()
-    face.settle()
-    assert face.pixel(30, 30) == shown
+    face.wait_for_pixel(30, 30, lambda colour: colour == shown, "the label")
 
 
 def test_the_status_line_shows_layer_place_and_value(face):
@@ -198,9 +199,8 @@ def test_python_and_the_page_see_each_others_changes(face):
         "viewer.layers['mine'].selected_label = 5;"
         "viewer.add_image(image, name='more', visible=False)"
     )
-    face.settle()
-    assert face.pixel(64, 10) != before
-    assert face.root.get_by_role("button", name="Show more").is_visible()
+    face.wait_for_pixel(64, 10, lambda colour: colour != before, "the label of Python's")
+    face.root.get_by_role("button", name="Show more").wait_for()
     face.root.locator(".nv-name", has_text="mine").click()
     expect(face.root.get_by_label("label", exact=True)).to_have_value("5")
 
