@@ -94,7 +94,7 @@ def paint(labels):
     array([0, 0, 0, 0], dtype=uint8)
     """
     labels = np.asarray(labels)
-    return label_colours(int(labels.max(initial=0)))[labels]
+    return label_colours(int(labels.max(initial=0))).take(labels, axis=0)
 
 
 def grey(image, low=None, high=None):

@@ -12,6 +12,7 @@ References
    transformation by propagation, and applications. :doi:`10.1049/cp:19990446`
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 import cc3d
@@ -19,6 +20,9 @@ import numpy as np
 
 from helpers.checks import InputError, check_labels, check_mask, check_spacing, check_volume
 from helpers.distances import distance_map, nearest_label, reach_on_map
+
+KEPT_BYTES = 128 * 2**20
+"""How much a study remembers: every radius of a slider, on an image of a few million voxels."""
 
 
 class Thresholded(NamedTuple):
@@ -216,10 +220,9 @@ def touching_pairs(labels):
     labels, pairs = check_labels(labels), set()
     for axis in range(labels.ndim):
         line = np.moveaxis(labels, axis, 0)
-        here, next_one = line[:-1], line[1:]
-        meet = (here != next_one) & (here > 0) & (next_one > 0)
-        pairs |= {(min(pair), max(pair)) for pair in zip(here[meet], next_one[meet], strict=True)}
-    return sorted((int(low), int(high)) for low, high in pairs)
+        meet = _facing(line)
+        pairs.update(zip(line[:-1][meet].tolist(), line[1:][meet].tolist(), strict=True))
+    return sorted({(min(pair), max(pair)) for pair in pairs})
 
 
 class ErosionStudy:
@@ -260,21 +263,31 @@ class ErosionStudy:
         radius = _check_length(radius, "radius of the erosion")
         return self._distances > reach_on_map(radius, self.spacing)
 
-    def labels(self, radius):
-        """Return the pieces of the eroded mask, numbered as by :func:`label_components`."""
-        return self._remember(("labels", radius), lambda: label_components(self.eroded(radius)))
+    def labels(self, radius, part=...):
+        """Return the pieces of the eroded mask, numbered as by :func:`label_components`.
+
+        Parameters
+        ----------
+        radius : float
+        part : index, optional
+            Only this part of the array, such as one slice: the pieces are found in the whole
+            all the same.
+        """
+        labels = self._remember(("labels", radius), lambda: label_components(self.eroded(radius)))
+        return labels[part].astype(np.int32)
 
     def count(self, radius):
         """Return how many separate pieces are left at `radius`."""
         return int(self.labels(radius).max())
 
-    def expanded(self, radius, distance=None):
+    def expanded(self, radius, distance=None, part=...):
         """Return the pieces grown back by `distance` (by `radius` if it is not given)."""
         distance = radius if distance is None else distance
-        return self._remember(
+        labels = self._remember(
             ("expanded", radius, distance),
             lambda: expand(self.labels(radius), distance, self.spacing),
         )
+        return labels[part].astype(np.int32)
 
     def volume_kept(self, radius):
         """Return the share of the mask's voxels that survive the erosion, from 0 to 1."""
@@ -341,9 +354,12 @@ class ErosionStudy:
         return found
 
     def _remember(self, key, make):
-        """Keep the label images used last: neighbouring questions ask for the same ones."""
-        self._recent[key] = self._recent.pop(key) if key in self._recent else make()
-        while len(self._recent) > 4:
+        """Keep label images, as small as they can be written: a slider asks for them again."""
+        if key not in self._recent:
+            labels = make()
+            self._recent[key] = labels.astype(np.min_scalar_type(int(labels.max(initial=0))))
+        self._recent[key] = self._recent.pop(key)  # the one used last stands last
+        while len(self._recent) > 4 and sum(a.nbytes for a in self._recent.values()) > KEPT_BYTES:
             self._recent.pop(next(iter(self._recent)))
         return self._recent[key]
 
@@ -370,15 +386,37 @@ class ExpansionStudy:
         self.reach, self.spacing = _check_length(reach, "distance of the expansion"), spacing
         self._owner, self._distances = nearest_label(labels, self.reach, spacing)
 
-    def expanded(self, distance):
-        """Return the labels grown by `distance`, as :func:`expand` does."""
+    def expanded(self, distance, part=...):
+        """Return the labels grown by `distance`, as :func:`expand` does, or a part of them."""
+        near = self._distances[part] <= self._reach_on_map(distance)
+        return np.where(near, self._owner[part], self._owner.dtype.type(0))
+
+    def touching(self, distance):
+        """Return the :func:`touching_pairs` of the labels grown by `distance`."""
+        limit = self._reach_on_map(distance)
+        return sorted(pair for pair, first in self._meetings.items() if first <= limit)
+
+    @cached_property
+    def _meetings(self):
+        """From which value of the distance map on each pair of labels lies face to face."""
+        found = {}
+        for axis in range(self._owner.ndim):
+            line, away = (np.moveaxis(a, axis, 0) for a in (self._owner, self._distances))
+            meet = _facing(line)
+            pairs = np.sort([line[:-1][meet], line[1:][meet]], axis=0)
+            later = np.maximum(away[:-1][meet], away[1:][meet])
+            for *pair, first in zip(*pairs.tolist(), later.tolist(), strict=True):
+                found[tuple(pair)] = min(first, found.get(tuple(pair), np.inf))
+        return found
+
+    def _reach_on_map(self, distance):
+        """Check a distance, and return it as the distance map has it."""
         distance = _check_length(distance, "distance of the expansion")
         if distance > self.reach:
             raise InputError(
                 f"The distance {distance:g} is beyond the reach of {self.reach:g} that was studied."
             )
-        near = self._distances <= reach_on_map(distance, self.spacing)
-        return np.where(near, self._owner, self._owner.dtype.type(0))
+        return reach_on_map(distance, self.spacing)
 
 
 def radius_curve(mask, radii=range(17), core_radius=10, spacing=None):
@@ -429,6 +467,12 @@ def _check_length(value, name):
     if not 0 <= value < np.inf:
         raise InputError(f"The {name} is {value:g}, but a number from 0 up is wanted.")
     return value
+
+
+def _facing(line):
+    """Where along the first axis a label is followed by another label."""
+    here, next_one = line[:-1], line[1:]
+    return (here != next_one) & (here > 0) & (next_one > 0)
 
 
 def _first_voxels(labels):

@@ -7,6 +7,7 @@ import struct
 import zlib
 
 import anywidget
+import imagecodecs
 import numpy as np
 import traitlets
 from PIL import Image
@@ -46,7 +47,10 @@ def png(picture, colours=256):
 
 
 def quick_png(picture):
-    """Return an RGB picture as PNG bytes, twice as fast as PIL, which tries a filter on each row.
+    """Return an RGB picture as PNG bytes, many times as fast as PIL.
+
+    PIL tries every filter on each row and compresses with zlib; this leaves the rows as they
+    are and compresses with zlib-ng.
 
     Parameters
     ----------
@@ -65,7 +69,7 @@ def quick_png(picture):
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with 0: no filter
     rows[:, 1:] = picture.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
-    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
+    chunks = (b"IHDR", header), (b"IDAT", imagecodecs.zlibng_encode(rows, level=1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
@@ -139,19 +143,20 @@ class Picture(anywidget.AnyWidget):
     """
 
     _esm = """
+    // not the URL of a blob, which the browser fetches by way of two other processes
+    const dataUrl = (view) => {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+      const code = bytes.toBase64?.() ??
+        btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      return "data:image/png;base64," + code;
+    };
     export default {
       render({ model, el }) {
         const img = document.createElement("img");
         img.style.maxWidth = "100%";
         img.style.display = "block";
         el.append(img);
-        let url = null;
-        const draw = () => {
-          const old = url;
-          url = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-          img.src = url;
-          img.decode().catch(() => {}).finally(() => old && URL.revokeObjectURL(old));
-        };
+        const draw = () => { img.src = dataUrl(model.get("png")); };
         const describe = () => { img.alt = model.get("alt"); };
         const style = () => {
           img.style.width = model.get("width");
@@ -167,7 +172,6 @@ class Picture(anywidget.AnyWidget):
           model.off("change:alt", describe);
           model.off("change:width", style);
           model.off("change:crisp", style);
-          URL.revokeObjectURL(url);
         };
       },
     };

@@ -98,7 +98,10 @@ def test_ties_between_lone_voxels_go_where_scikit_image_sends_them(seeds, distan
 def test_one_search_answers_every_shorter_distance(labels, distance, data):
     spacing = spacing_for(data, labels)
     study = ExpansionStudy(labels, reach=6, spacing=spacing)
-    np.testing.assert_array_equal(study.expanded(distance), expand(labels, distance, spacing))
+    expanded = expand(labels, distance, spacing)
+    np.testing.assert_array_equal(study.expanded(distance), expanded)
+    np.testing.assert_array_equal(study.expanded(distance, 0), expanded[0])
+    assert study.touching(distance) == touching_pairs(expanded)
 
 
 def test_a_distance_beyond_the_reach_is_refused_in_words():

@@ -2,6 +2,7 @@
 
 import textwrap
 from contextlib import contextmanager
+from threading import Timer
 
 import anywidget
 import ipywidgets as widgets
@@ -14,14 +15,14 @@ from helpers.still import Picture, Still, png, quick_png
 
 
 class StateLine(anywidget.AnyWidget):
-    """A line of text that screen readers announce, and a mark while Python is busy.
+    """A line of text that screen readers announce, and a mark while Python takes long.
 
     Attributes
     ----------
     text : str
         The state in words.
-    busy : bool
-        Shown as a mark if it lasts longer than 0.3 s.
+    slow : bool
+        Whether the mark is shown.
     """
 
     _esm = """
@@ -36,15 +37,10 @@ class StateLine(anywidget.AnyWidget):
         line.setAttribute("role", "status");
         line.setAttribute("aria-live", "polite");
         el.append(line, busy);
-        let timer = null;
         const write = () => { line.textContent = model.get("text"); };
-        const mark = () => {
-          clearTimeout(timer);
-          if (model.get("busy")) timer = setTimeout(() => { busy.hidden = false; }, 300);
-          else busy.hidden = true;
-        };
+        const mark = () => { busy.hidden = !model.get("slow"); };
         model.on("change:text", write);
-        model.on("change:busy", mark);
+        model.on("change:slow", mark);
         write(); mark();
         // ipywidgets leaves the handle of a slider without a name
         requestAnimationFrame(() => {
@@ -53,8 +49,7 @@ class StateLine(anywidget.AnyWidget):
             slider.querySelector(".noUi-handle")?.setAttribute(
               "aria-label", slider.querySelector(".widget-label")?.textContent || "value");
         });
-        return () => { clearTimeout(timer); model.off("change:text", write);
-                       model.off("change:busy", mark); };
+        return () => { model.off("change:text", write); model.off("change:slow", mark); };
       },
     };
     """
@@ -80,7 +75,24 @@ class StateLine(anywidget.AnyWidget):
     .nuclei-busy {{ margin-left: 12px; color: {ACCENT}; font-weight: 600; }}
     """
     text = traitlets.Unicode("").tag(sync=True)
-    busy = traitlets.Bool(False).tag(sync=True)
+    slow = traitlets.Bool(False).tag(sync=True)
+    _timer = None
+
+    def begin(self):
+        """Show the mark in 0.3 s, unless the work is finished by then."""
+        if self._timer is None:
+            # only a slow step costs a message: each one delays the picture
+            self._timer = Timer(0.3, lambda: self.set_trait("slow", True))
+            self._timer.start()
+
+    def finish(self, text):
+        """Take the mark away and say what the state is."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()  # or a mark that is just being set would stay
+            self._timer = None
+        with self.hold_sync():
+            self.text, self.slow = text, False
 
 
 class Explorer(Still, widgets.VBox):
@@ -104,8 +116,8 @@ class Explorer(Still, widgets.VBox):
         try:
             self.controls = self.prepare(*arguments, **options)
         except InputError as error:
-            self.problem = self.state.text = str(error)
-            self.state.busy = False
+            self.problem = str(error)
+            self.state.finish(self.problem)
             self.add_class("nuclei-problem")
             self.children = [heading, self.state]
             return
@@ -136,11 +148,11 @@ class Explorer(Still, widgets.VBox):
         state = [control.value for control in self.controls.values()]
         if self._quiet or state == self._drawn:
             return
-        self._drawn, self.state.busy = state, True
+        self._drawn = state
+        self.state.begin()
         canvas, text = self.render()
         self.picture.png = quick_png(canvas.pixels())
-        with self.state.hold_sync():
-            self.state.text, self.state.busy = text, False
+        self.state.finish(text)
 
     @contextmanager
     def changing_options(self):

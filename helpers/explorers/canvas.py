@@ -25,6 +25,21 @@ def _font(size, bold):
     return ImageFont.truetype(fonts / f"DejaVuSans{'-Bold' * bold}.ttf", size)
 
 
+@lru_cache(maxsize=1024)
+def _length(words, size, bold):
+    return _font(size, bold).getlength(words)
+
+
+@lru_cache(maxsize=256)
+def _stencil(words, size, bold, anchor):
+    """Return words as a grey picture, and where it lies as seen from the anchor."""
+    font = _font(size, bold)
+    left, top, right, bottom = font.getbbox(words, anchor=anchor)
+    image = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(image).text((-left, -top), words, 255, font, anchor)
+    return image, left, top
+
+
 def rgb(colour):
     """Return a colour such as ``"#0072b2"`` as three whole numbers."""
     return tuple(bytes.fromhex(colour[1:]))
@@ -43,7 +58,7 @@ def colour_codes(codes, *colours):
     >>> colour_codes(np.array([[0, 1]]), "#000000", "#ffffff").tolist()
     [[[0, 0, 0], [255, 255, 255]]]
     """
-    return np.array([rgb(colour) for colour in colours], np.uint8)[codes]
+    return np.array([rgb(colour) for colour in colours], np.uint8).take(codes, axis=0)
 
 
 def colour_labels(labels, numbers=None):
@@ -59,7 +74,7 @@ def colour_labels(labels, numbers=None):
     table = label_colours(int(numbers.max(initial=0)))[numbers, :3].copy()
     table[numbers == 0] = rgb("#9aa4ae")
     table[0] = rgb(NIGHT)
-    return table[labels]
+    return table.take(labels, axis=0)
 
 
 def with_outline(picture, mask, colour):
@@ -125,12 +140,13 @@ class Canvas:
 
     def text(self, x, y, words, size=20, colour=INK, bold=False, anchor="la", width=None):
         """Write words, in smaller type if they would be wider than `width`; return their width."""
-        while width and _font(size, bold).getlength(words) > width and size > 12:
+        while width and _length(words, size, bold) > width and size > 12:
             size -= 1
-        length = _font(size, bold).getlength(words)
+        length = _length(words, size, bold)
         if anchor[0] == "m":  # keep the number at the end of an axis on the sheet
             x = min(x, self.image.width - length / 2 - 1)
-        self._draw.text((x, y), words, fill=colour, font=_font(size, bold), anchor=anchor)
+        stencil, left, top = _stencil(words, size, bold, anchor)
+        self.image.paste(colour, (round(x + left), round(y + top)), stencil)
         return length
 
     def panel(self, x, y, side, picture, title):

@@ -104,13 +104,15 @@ class ErosionExplorer(Explorer):
         """Put the slider and its play button first."""
         radius, z, view, unit = self.controls.values()
         play = widgets.Play(max=STEPS - 1, interval=900, show_repeat=False)
-        widgets.jslink((play, "value"), (radius, "index"))
+        # by way of Python: a link in the page would answer every move of the slider as well
+        play.observe(lambda change: radius.set_trait("index", change.new), "value")
+        play.observe(lambda change: play.set_trait("value", radius.index), "playing")
         return [controls_row(play, radius, unit), controls_row(z, view)]
 
     def _measure_in(self, unit):
         """Switch to voxels or µm: another study, other steps, another curve."""
         if unit not in self._studies:
-            self.state.busy = True
+            self.state.begin()
             self._studies[unit] = ErosionStudy(self._studies["voxels"].mask, self._spacing)
         study, slider = self._studies[unit], self._radius
         step = 1 if unit == "voxels" else min(study.spacing)
@@ -149,7 +151,8 @@ class ErosionExplorer(Explorer):
         """Draw the mask, the chosen view, and the count on its curve."""
         study, radius, view = self._study, self.radius, self.view
         here = thin(study.mask, self.z)
-        mask, eroded = study.mask[here], self.labels[here] > 0
+        mask, labels = study.mask[here], study.labels(radius, here)
+        eroded = labels > 0
         if self._image is None:
             first = colour_codes(mask.astype(np.uint8) + eroded, NIGHT, WARN, PALE)
         else:
@@ -157,11 +160,11 @@ class ErosionExplorer(Explorer):
         if view in ("mask", "eroded"):
             second = colour_codes((mask if view == "mask" else eroded).astype(int), NIGHT, PALE)
         elif view == "lost":
-            grown = study.expanded(radius)[here] > 0
+            grown = study.expanded(radius, part=here) > 0
             second = colour_codes(mask + 2 * grown, NIGHT, BAD, SKY, PALE)
         else:
-            pieces = self.labels if view == "labels" else self.expanded
-            second = colour_labels(pieces[here], self._piece_colours())
+            pieces = labels if view == "labels" else study.expanded(radius, part=here)
+            second = colour_labels(pieces, self._piece_colours())
 
         step = self._radius.index
         count, joined, fragments, split, vanished = (row[step] for row in self._curve.values())

@@ -21,7 +21,7 @@ from helpers.explorers.canvas import (
     with_outline,
 )
 from helpers.look import BAD, INK, MUTED, PAPER, SKY
-from helpers.segmentation import ErosionStudy, ExpansionStudy, touching_pairs
+from helpers.segmentation import ErosionStudy, ExpansionStudy
 
 LENGTHS = range(17)
 RECOVERED = "pale: recovered; red: lost; blue: gained"
@@ -61,7 +61,9 @@ class ExpansionExplorer(Explorer):
     distance, radius, z = control("distance"), control("radius"), control("z")
     labels = result(lambda self: self._growth.expanded(self.distance), "The labels after growing.")
     overlap = result(lambda self: self._curve[self.distance], "Mask against grown labels.")
-    touching = result(lambda self: touching_pairs(self.labels), "The pairs of labels that meet.")
+    touching = result(
+        lambda self: self._growth.touching(self.distance), "The pairs of labels that meet."
+    )
 
     def prepare(self, mask, radius):
         """Check the mask, erode and label it, and make the sliders."""
@@ -83,7 +85,7 @@ class ExpansionExplorer(Explorer):
 
     def _erode(self, radius):
         """Find the nearest core of every voxel once: it answers every distance."""
-        self.state.busy = True
+        self.state.begin()
         self._cores = self._study.labels(radius)
         self._growth = ExpansionStudy(self._cores, LENGTHS[-1])
         self._curve = self._study.regrown(radius, LENGTHS)
@@ -105,13 +107,13 @@ class ExpansionExplorer(Explorer):
 
     def render(self):
         """Draw the grown labels, what was lost and gained, and both along the distance."""
-        here, grown, mask = thin(self._study.mask, self.z), self.labels, self._study.mask
+        here = thin(self._study.mask, self.z)
+        mask, grown = self._study.mask[here], self._growth.expanded(self.distance, here)
         lost, gained, dice = self._curve[self.distance]
-        pairs = touching_pairs(grown)
         sheet, plot = self._sheet
         canvas = plot.canvas = sheet.copy()
-        first = with_outline(colour_labels(grown[here]), self._cores[here] > 0, PAPER)
-        codes = mask[here] + 2 * (grown[here] > 0)
+        first = with_outline(colour_labels(grown), self._cores[here] > 0, PAPER)
+        codes = mask + 2 * (grown > 0)
         canvas.panel(0, 34, 400, first, "grown labels; cores outlined")
         canvas.panel(415, 34, 400, colour_codes(codes, NIGHT, BAD, SKY, PALE), RECOVERED)
         canvas.text(835, -4, f"{dice:.3f}", size=60, bold=True)
@@ -119,7 +121,8 @@ class ExpansionExplorer(Explorer):
         canvas.text(1035, 36, "the mask itself", size=19, colour=MUTED, width=165)
         words = f"{lost:,} voxels lost, {gained:,} gained"
         canvas.text(835, 78, words, size=21, colour=BAD, bold=True, width=365)
-        touch = f"{plural(len(pairs), 'pair')} of labels {'meets' if len(pairs) == 1 else 'meet'}"
+        meeting = len(self.touching)
+        touch = f"{plural(meeting, 'pair')} of labels {'meets' if meeting == 1 else 'meet'}"
         canvas.text(835, 110, touch, size=21, width=365)
         plot.mark(self.distance, INK, 3)
         plot.dot(self.distance, lost, 8, BAD)

@@ -1,5 +1,7 @@
 """Blur and threshold: where nuclei end and background begins."""
 
+from functools import lru_cache
+
 import ipywidgets as widgets
 import numpy as np
 
@@ -54,9 +56,9 @@ class ThresholdExplorer(Explorer):
     title = "Blur and threshold: which voxels are nuclei?"
     sigma, z = control("sigma"), control("z")
     mask = result(lambda self: self._blurred > self.threshold, "Voxels above the threshold.")
-    labels = result(lambda self: label_components(self.mask), "The connected pieces, numbered.")
-    count = result(lambda self: int(self.labels.max()), "How many connected pieces there are.")
-    percent = result(lambda self: 100 * float(self.mask.mean()), "Percentage of nuclei voxels.")
+    labels = result(lambda self: self._found(self.threshold)[0], "The connected pieces, numbered.")
+    count = result(lambda self: self._found(self.threshold)[1], "How many pieces there are.")
+    percent = result(lambda self: self._found(self.threshold)[2], "Percentage of nuclei voxels.")
     otsu = result(lambda self: self._otsu, "Otsu's threshold for the present blur.")
 
     def prepare(self, image, sigma):
@@ -90,11 +92,32 @@ class ThresholdExplorer(Explorer):
     def _blur(self, sigma):
         """Blur the whole volume; a threshold that followed Otsu goes on following."""
         follows = self.controls and self.threshold == self._otsu
-        self.state.busy = True
+        self.state.begin()
         _, self._otsu, self._blurred = threshold_nuclei(self._image, sigma)
-        self._counts, self._edges = np.histogram(self._blurred, BINS)
+        self._found = lru_cache(maxsize=2)(self._above)  # another slice asks for the same pieces
+        counts, self._edges = np.histogram(self._blurred, BINS)
+        self._sheet = self._draw_histogram(counts, self._edges)
         if self.controls:
             self._set_levels(self._otsu if follows else self.threshold)
+
+    def _above(self, threshold):
+        """Return the labels of what is above the threshold, their count, and its percentage."""
+        mask = self._blurred > threshold
+        labels = label_components(mask)
+        return labels, int(labels.max()), 100 * int(np.count_nonzero(mask)) / mask.size
+
+    def _draw_histogram(self, counts, edges):
+        """Draw what changes with the blur only."""
+        sheet, top = Canvas(1200, 440), 10 ** np.ceil(np.log10(counts.max()))
+        box, words = (880, 190, 1190, 384), "brightness after the blur"
+        plot = Plot(sheet, box, (edges[0], edges[-1]), (1, top), words, log=True)
+        sheet.text(835, 70, "of the voxels are nuclei", size=20, colour=MUTED)
+        sheet.text(835, 170, "voxels", size=18, colour=MUTED, anchor="ls")
+        sheet.text(1190, 170, "threshold", 18, INK, anchor="rs")
+        sheet.text(1085, 170, "Otsu", 18, GOOD, anchor="rs")
+        plot.steps(edges, counts, ACCENT)
+        plot.mark(self._otsu, GOOD, 10)
+        return sheet, plot
 
     def _set_levels(self, level):
         """Let the slider stop at even steps, at Otsu's threshold, and at the level asked for."""
@@ -106,31 +129,16 @@ class ThresholdExplorer(Explorer):
 
     def render(self):
         """Draw the outline over the image, the pieces, and the histogram of the blurred image."""
-        here, mask, labels = thin(self._image, self.z), self.mask, self.labels
-        percent, count = 100 * float(mask.mean()), int(labels.max())
-        canvas = Canvas(1200, 440)
-        canvas.panel(
-            0, 34, 400, with_outline(self._grey[here], mask[here], WARN), "the image, outlined"
-        )
+        here = thin(self._image, self.z)
+        labels, count, percent = self._found(self.threshold)
+        outlined = with_outline(self._grey[here], labels[here] > 0, WARN)
+        sheet, plot = self._sheet
+        canvas = plot.canvas = sheet.copy()
+        canvas.panel(0, 34, 400, outlined, "the image, outlined")
         canvas.panel(415, 34, 400, colour_labels(labels[here]), "connected pieces")
         canvas.text(835, -4, f"{percent:.2f} %", size=60, bold=True)
-        canvas.text(835, 70, "of the voxels are nuclei", size=20, colour=MUTED)
         canvas.text(835, 100, plural(count, "connected piece"), size=26, bold=True)
-        counts, edges = self._counts, self._edges
-        plot = Plot(
-            canvas,
-            (880, 190, 1190, 384),
-            (edges[0], edges[-1]),
-            (1, 10 ** np.ceil(np.log10(counts.max()))),
-            "brightness after the blur",
-            log=True,
-        )
-        canvas.text(835, 170, "voxels", size=18, colour=MUTED, anchor="ls")
-        plot.steps(edges, counts, ACCENT)
-        plot.mark(self._otsu, GOOD, 10)
         plot.mark(self.threshold, INK, 4)
-        canvas.text(1190, 170, "threshold", 18, INK, anchor="rs")
-        canvas.text(1085, 170, "Otsu", 18, GOOD, anchor="rs")
         text = (
             f"Blur {self.sigma:g} voxels, threshold {self.threshold:.5f} (Otsu: {self._otsu:.5f}), "
             f"slice {self.z}: {percent:.2f} % of the voxels are nuclei, in "
