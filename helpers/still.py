@@ -67,7 +67,7 @@ def quick_png(picture):
     """
     height, width, _ = picture.shape
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with 0: no filter
-    rows[:, 1:] = picture.reshape(height, -1)
+    rows[:, 1:].reshape(picture.shape)[:] = picture
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
     chunks = (b"IHDR", header), (b"IDAT", imagecodecs.zlibng_encode(rows, level=1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -119,34 +119,35 @@ def section(layer, point, rows, cols, row_axis, col_axis):
     return values, known[row][:, None] & known[col]
 
 
-def colour(layer, values):
-    """Colour values of a layer with its own colormap.
+def colour_table(layer, values):
+    """Return the colours of a layer's own colormap, and where each value stands among them.
 
     Parameters
     ----------
     layer : napari.layers.Image or napari.layers.Labels
-    values : ndarray (...), or (..., 3 or 4) for a colour image
+    values : ndarray (n,), or (n, 3 or 4) for a colour image
 
     Returns
     -------
-    ndarray of float32, shape (..., 4)
+    codes : ndarray of int (n,)
+    table : ndarray of float32 (colours, 4)
         RGBA from 0 to 1, without the layer's opacity.
     """
     if hasattr(layer, "selected_label"):
         low, high = int(values.min(initial=0)), int(values.max(initial=0))
         if high - low > values.size + 2**16:  # a few huge numbers: no table of all between
-            return layer.colormap.map(values).astype(np.float32)
-        table = layer.colormap.map(np.arange(low, high + 1)).astype(np.float32)
-        return table.take(values.astype(np.int64) - low, axis=0)
+            known, codes = np.unique(values, return_inverse=True)
+        else:
+            known, codes = np.arange(low, high + 1), values.astype(np.intp) - low
+        return codes, layer.colormap.map(known).astype(np.float32)
     if layer.rgb:
         rgb = values / 255 if values.dtype.kind in "ui" else values
-        alpha = np.ones((*rgb.shape[:-1], 1))
-        return np.concatenate([rgb, alpha], -1)[..., :4].astype(np.float32)
+        alpha = np.ones((len(rgb), 1))
+        return np.arange(len(rgb)), np.concatenate([rgb, alpha], -1)[:, :4].astype(np.float32)
     low, high = layer.contrast_limits
     scaled = (values.astype(np.float32) - low) * np.float32(255 / max(high - low, 1e-12))
-    index = np.nan_to_num(scaled, copy=False, posinf=255).clip(0, 255).astype(np.uint8)
-    table = layer.colormap.map(np.linspace(0, 1, 256) ** layer.gamma).astype(np.float32)
-    return table.take(index, axis=0)
+    codes = np.nan_to_num(scaled, copy=False, posinf=255).clip(0, 255).astype(np.uint8)
+    return codes, layer.colormap.map(np.linspace(0, 1, 256) ** layer.gamma).astype(np.float32)
 
 
 def blend(below, rgba, opacity, blending, first=False):
@@ -197,7 +198,7 @@ def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
     ndarray of uint8, shape (rows, columns, 3)
     """
     rows, cols = rows or world_axis(dims, row_axis), cols or world_axis(dims, col_axis)
-    canvas = np.zeros((rows.count * cols.count, 3), np.float32)
+    canvas = np.zeros(rows.count * cols.count, np.uint32)  # RGBA: one number moves fast
     first = True
     for layer in layers:
         if not layer.visible:
@@ -210,10 +211,28 @@ def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
             values = outlines(layer, values)
             drawn = values != 0 if inside is None else inside & (values != 0)
         where = slice(None) if drawn is None else np.flatnonzero(drawn)
-        rgba = colour(layer, values.reshape(len(canvas), *values.shape[2:])[where])
-        canvas[where] = blend(canvas[where], rgba, layer.opacity, str(layer.blending), first)
+        codes, table = colour_table(layer, values.reshape(len(canvas), *values.shape[2:])[where])
+        style = layer.opacity, str(layer.blending), first
+        if first:  # what is below is black everywhere: only the table needs mixing
+            black = np.zeros((len(table), 3), np.float32)
+            canvas[where] = _packed(blend(black, table, *style)).take(codes)
+        else:
+            below = _unpacked(canvas[where]) / np.float32(255)
+            canvas[where] = _packed(blend(below, table.take(codes, axis=0), *style))
         first = False
-    return (canvas * 255 + 0.5).astype(np.uint8).reshape(rows.count, cols.count, 3)
+    return _unpacked(canvas).reshape(rows.count, cols.count, 3)
+
+
+def _packed(rgb):
+    """Return colours from 0 to 1, one a row, as one number each."""
+    rgba = np.zeros((len(rgb), 4), np.uint8)
+    rgba[:, :3] = rgb * 255 + np.float32(0.5)
+    return rgba.view(np.uint32)[:, 0]
+
+
+def _unpacked(colours):
+    """Return packed colours as rows of red, green and blue from 0 to 255."""
+    return colours.view(np.uint8).reshape(-1, 4)[:, :3]
 
 
 def outlines(layer, labels):

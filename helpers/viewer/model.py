@@ -1,5 +1,6 @@
 """What both faces of the viewer have in common: napari's model, with the workbook's manners."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -155,10 +156,28 @@ class NotebookViewer(Workbook):
     """napari's viewer model, shown in the cell: no window, no screen, no graphics card."""
 
     _widget: object = PrivateAttr(None)
+    _slices: str = PrivateAttr("now")
 
     def __init__(self, **options):
         super().__init__(**options)
         self.layers.check = _check_drawable
+
+    @contextmanager
+    def slices_later(self):
+        """Let napari cut its own slices once, at the end: the widget's pictures need none."""
+        self._slices = "later"
+        try:
+            yield
+        finally:
+            due, self._slices = self._slices == "due", "now"
+            if due:
+                self._update_layers()
+
+    def _update_layers(self, *, layers=None):
+        if layers is None and self._slices != "now":
+            self._slices = "due"
+        else:
+            super()._update_layers(layers=layers)
 
     @property
     def widget(self):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.ndimage import maximum_filter, uniform_filter
 
-from .compose import blend, colour
+from .compose import blend, colour_table
 
 LONGEST = 256  # voxels along an axis; a larger volume is thinned to this for the 3D view
 SIZE = 560  # pixels of the picture's sides
@@ -249,7 +249,8 @@ class Scene:
             front = project(cloud, axes, box.mean(axis=1), scale, size)
             hit = front >= 0
             front = front[hit]
-            rgba = colour(layer, cloud.values[front])
+            codes, table = colour_table(layer, cloud.values[front])
+            rgba = table.take(codes, axis=0)
             if cloud.normals is not None:
                 rgba[..., :3] *= shade(cloud, front, axes)[:, None]
             canvas[hit] = blend(canvas[hit], rgba, layer.opacity, str(layer.blending))

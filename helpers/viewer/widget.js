@@ -255,6 +255,9 @@ function render({ model, el }) {
   // ---- the pointer on the main pane
 
   let dragging = null;
+  const hover = ([row, col]) => {
+    if (state().ndisplay === 2) out.latest("hover", () => ({ do: "hover", with: { row, col } }));
+  };
   const modifiers = (event) =>
     [["Shift", event.shiftKey], ["Control", event.ctrlKey], ["Alt", event.altKey]].filter((m) => m[1]).map((m) => m[0]);
 
@@ -279,8 +282,7 @@ function render({ model, el }) {
   main.canvas.addEventListener("pointermove", (event) => {
     main.pointer = main.toWorld(event);
     if (!dragging) {
-      const [row, col] = main.pointer;
-      if (state().ndisplay === 2) out.latest("hover", () => ({ do: "hover", with: { row, col } }));
+      hover(main.pointer);
       redraw();
       return;
     }
@@ -291,8 +293,8 @@ function render({ model, el }) {
     else if (dragging.tool === "pan_zoom") {
       view.center = [view.center[0] - dy / view.zoom, view.center[1] - dx / view.zoom];
     } else {
-      for (const step of event.getCoalescedEvents?.() ?? []) dragging.stroke.points.push(main.toWorld(step));
-      dragging.stroke.points.push(main.pointer);
+      const steps = event.getCoalescedEvents?.() ?? []; // the event itself is the last of them
+      dragging.stroke.points.push(...(steps.length ? steps.map(main.toWorld) : [main.pointer]));
     }
     redraw();
   });
@@ -310,6 +312,7 @@ function render({ model, el }) {
         main.strokes = main.strokes.filter((other) => other !== stroke);
         redraw();
       });
+      hover(points.at(-1)); // what lies there now
     }
     dragging = null;
   };

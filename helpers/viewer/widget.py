@@ -175,20 +175,26 @@ class ViewerWidget(Still, anywidget.AnyWidget):
 
     def _receive(self, _widget, content, _buffers):
         self._handling = True
-        if content["do"] not in ("hover", "camera", "size"):  # a message stays to be read
+        try:
+            with self.viewer.slices_later():  # so the picture is on its way before
+                self._do(content["do"], content.get("with", {}))
+                self.flush()
+                self.send({"done": content.get("id")})
+        finally:
+            self._handling = self._picture_due = False  # slices change nothing to be seen
+
+    def _do(self, what, options):
+        if what not in ("hover", "camera", "size"):  # a message stays to be read
             self.message = ""
         notification_manager.notification_ready.connect(self._notified)
         try:
-            getattr(self, f"_on_{content['do']}")(**content.get("with", {}))
+            getattr(self, f"_on_{what}")(**options)
         except InputError as error:
             self.message = str(error)
         except Exception as error:  # the viewer goes on, whatever a layer does
             self.message = f"That did not work: {error}"
         finally:
             notification_manager.notification_ready.disconnect(self._notified)
-            self._handling = False
-            self.flush()
-            self.send({"done": content.get("id")})
 
     def _notified(self, notification):
         self.message = notification.message
@@ -213,7 +219,6 @@ class ViewerWidget(Still, anywidget.AnyWidget):
             position[dims.order[-2]], position[dims.order[-1]] = row, col
             whole.append(position)
         drag(self.viewer, target, whole, button, modifiers)
-        self._on_hover(*points[-1])
 
     def _on_hover(self, row=None, col=None):
         viewer = self.viewer
