@@ -37,7 +37,7 @@ def distance_map(mask, spacing=None):
     if mask.all():
         return np.full(mask.shape, np.inf, np.float32)
     if spacing is None:
-        return edt.edtsq(mask, parallel=0)
+        return _squares(mask)
     return scipy.ndimage.distance_transform_edt(mask, sampling=spacing)
 
 
@@ -100,6 +100,11 @@ def nearest_label(labels, reach, spacing=None):
     return labels[tuple(seeds)], distances
 
 
+def _squares(mask):
+    """Squared distances in voxels; as bytes and on one core, edt is fastest."""
+    return edt.edtsq(mask.view(np.uint8), parallel=1)
+
+
 def _grown_boxes(labels, reach):
     """Each label with its bounding box grown by `reach` and cut at the edge of the image."""
     margin = int(np.ceil(reach))
@@ -122,7 +127,7 @@ def _nearest_by_box(labels, boxes, reach):
     owner, tied = np.zeros_like(labels), np.zeros(labels.shape, bool)
     distances = np.full(labels.shape, np.inf, np.float32)
     for label, box in boxes:
-        here, best = edt.edtsq(labels[box] != label, parallel=0), distances[box]
+        here, best = _squares(labels[box] != label), distances[box]
         closer = here < best
         tied[box] = (tied[box] & ~closer) | (here == best)
         owner[box][closer] = label
