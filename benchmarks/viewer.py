@@ -3,12 +3,8 @@
 Run with `python benchmarks/viewer.py` from the root of the repository.
 """
 
-import sys
-import tempfile
-from pathlib import Path
-
-import nbformat
 import numpy as np
+from _browser import opened_pages, watched_machine
 from erosion import table
 
 SETUP = """
@@ -48,30 +44,18 @@ KILOBYTES = """
 """
 
 
-def delays(page, act, times, pause):
+def delays(page, act, numbers, pause):
     """Return how long each picture took after `act`, in milliseconds."""
     page.evaluate("window.delays = []")
-    for number in range(times):
+    for number in numbers:
         act(number)
         page.wait_for_timeout(pause)
     return page.evaluate("window.delays")
 
 
-def measure(server, browser, large):
-    """Return the rows of the table for one stack."""
-    code = SETUP.format(large=large)
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(code)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    name = f"viewer-{large}.ipynb"
-    nbformat.write(notebook, server.files / name)
-    from tests.browser.conftest import NotebookPage
-
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    opened = NotebookPage(server, context.new_page(), name)
-    opened.run_all()
-    page, root = opened.page, opened.page.locator(".nv")
+def measure(notebook, pause):
+    """Return what was done, how long each picture took, and its kilobytes."""
+    page, root = notebook.page, notebook.page.locator(".nv")
     canvas = root.locator("canvas").first
     canvas.wait_for()
     page.wait_for_timeout(3000)
@@ -93,43 +77,34 @@ def measure(server, browser, large):
     def turn(number):
         page.keyboard.press("ArrowUp" if number % 2 else "ArrowLeft")
 
-    pause = 900 if large else 400
     rows = []
     for what, act in (("pointer up, stroke painted", stroke), ("key, next slice", key)):
-        taken = delays(page, act, 20, pause)
-        rows.append((what, taken, opened.kernel(KILOBYTES)))
+        delays(page, act, range(5), pause)  # the page warms up
+        taken = delays(page, act, range(5, 25), pause)
+        rows.append((what, taken, notebook.kernel(KILOBYTES)))
     canvas.focus()
     page.keyboard.press("Control+y")
     page.wait_for_timeout(6000)
-    taken = delays(page, turn, 10, 1500)
-    rows.append(("key, 3D turned", taken, opened.kernel(KILOBYTES)))
-    shape = " × ".join(map(str, opened.kernel("image.shape")))
-    opened.close()
-    context.close()
-    return [
-        (shape, what, f"{np.median(t):.0f}", f"{np.percentile(t, 95):.0f}", len(t), f"{kb:.0f}")
-        for what, t, kb in rows
-    ]
+    taken = delays(page, turn, range(10), 1500)
+    rows.append(("key, 3D turned", taken, notebook.kernel(KILOBYTES)))
+    return rows
 
 
 def main():
     """Print the table."""
-    sys.path.insert(0, str(Path(__file__).parent.parent))
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import CHROMIUM_FLAGS, Server
-    from tests.conftest import find_chromium
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        try:
-            rows = [row for large in (False, True) for row in measure(server, browser, large)]
-        finally:
-            browser.close()
-            server.stop()
-    heads = ("stack", "from", "median ms", "95 % ms", "times", "KB")
-    table("From the hand to the picture, three layers", heads, rows)
+    rows = []
+    with watched_machine(), opened_pages() as opened:
+        for large in (False, True):
+            with opened(SETUP.format(large=large)) as notebook:
+                found = measure(notebook, 900 if large else 400)
+                shape = " × ".join(map(str, notebook.kernel("image.shape")))
+            for what, times, size in found:
+                median, high = np.percentile(times, [50, 95])
+                rows.append(
+                    (shape, what, f"{median:.0f}", f"{high:.0f}", len(times), f"{size:.0f}")
+                )
+        heads = ("stack", "from", "median ms", "95 % ms", "times", "KB")
+        table("From the hand to the picture, three layers", heads, rows)
 
 
 if __name__ == "__main__":
