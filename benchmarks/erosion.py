@@ -6,7 +6,6 @@ All rows of a table come from the same run and take turns, so that a busy comput
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -45,6 +44,18 @@ def table(title, heads, rows):
         cells = [str(row[0]).ljust(widths[0])]
         cells += [str(cell).rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         print("  ".join(cells))
+
+
+def peak():
+    """Return the most bytes of memory that this process has held (Linux only)."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
+
+
+def new_peak():
+    """Let the peak start afresh from here, and return it."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return peak()
 
 
 def compare_erosion(mask):
@@ -148,14 +159,13 @@ def grow_once(path, tiles):
     """Measure one size, in a process of its own so that its peak of memory is known."""
     mask = np.tile(np.load(path), tiles)
     ErosionStudy(np.eye(9, dtype=bool)).count(1)  # loads what is loaded once
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = new_peak()
     start = time.perf_counter()
     study = ErosionStudy(mask)
     mapped = time.perf_counter()
     count = study.count(RADIUS)
     done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps([mask.size, mapped - start, done - mapped, (peak - before) * 1024, count]))
+    print(json.dumps([mask.size, mapped - start, done - mapped, peak() - before, count]))
 
 
 def growth():
@@ -172,7 +182,7 @@ def growth():
                 f"{labelling:.3f} s",
                 f"{1e9 * mapping / size:.0f} ns",
                 f"{1e9 * labelling / size:.1f} ns",
-                f"{max(memory, 0) / size:.1f} bytes",
+                f"{memory / size:.1f} bytes",
                 f"{count:,}",
             ]
         )

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from distributed import Client, LocalCluster
+from erosion import new_peak, peak
 
 from helpers.batch import measure_folder
 from helpers.data import DATA, load_nuclei, load_volume
@@ -150,8 +151,7 @@ def most_memory(name, path):
     small = np.random.default_rng(0).integers(0, 99, (16, 32, 32))
     Workflow(radius=1).run(small, (1, 1, 1))  # what importing takes is not the image's
     lesson(small)
-    Path("/proc/self/clear_refs").write_text("5")  # the peak starts afresh from here
-    before = peak()
+    before = new_peak()
     if name == "measure_file":
         measure_file(path, Workflow())
     else:
@@ -161,12 +161,6 @@ def most_memory(name, path):
         elif name == "Workflow.run":
             Workflow().run(image, spacing)
     print(peak() - before)
-
-
-def peak():
-    """Return the most bytes of memory that this process has held (Linux only)."""
-    status = Path("/proc/self/status").read_text()
-    return 1024 * int(status.split("VmHWM:")[1].split()[0])
 
 
 if __name__ == "__main__":
