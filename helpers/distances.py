@@ -133,23 +133,23 @@ def _nearest_by_box(labels, boxes, reach):
         owner[box][closer] = label
         np.minimum(best, here, out=best)
     tied &= distances <= reach_on_map(reach)
-    voxels, squares = np.argwhere(tied), distances[tied].astype(int)
-    winners = np.zeros(len(voxels), labels.dtype)
-    for square in np.unique(squares):
-        chosen = squares == square
-        winners[chosen] = _first_label_at(square, labels, voxels[chosen])
-    owner[tied] = winners
+    owner[tied] = _settle(np.argwhere(tied), distances[tied].astype(int), labels)
     return owner, distances
 
 
-def _first_label_at(square, labels, voxels):
-    """For each voxel, the label that scipy's scan prefers among those at a squared distance."""
-    side = np.arange(-int(np.sqrt(square)), int(np.sqrt(square)) + 1)
-    offsets = np.stack(np.meshgrid(*[side] * labels.ndim, indexing="ij"), -1)
-    offsets = offsets[(offsets**2).sum(axis=-1) == square]
-    winners = np.zeros(len(voxels), labels.dtype)
-    for offset in offsets[np.lexsort(offsets.T)]:  # lowest x first, then y, then z
-        seeds = voxels + offset
-        open_ones = ((seeds >= 0) & (seeds < labels.shape)).all(axis=1) & (winners == 0)
-        winners[open_ones] = labels[tuple(seeds[open_ones].T)]
+def _settle(voxels, squares, labels):
+    """For each voxel, the label that scipy's scan prefers among those at its squared distance."""
+    margin, last = int(np.sqrt(squares.max(initial=0))), np.array(labels.shape) - 1
+    side = [np.arange(-margin, margin + 1)] * labels.ndim
+    offsets = np.stack(np.meshgrid(*side, indexing="ij"), -1).reshape(-1, labels.ndim)
+    offsets = offsets[np.lexsort(offsets.T)]  # lowest x first, then y, then z
+    lengths = (offsets**2).sum(axis=1)
+    winners = np.empty(len(voxels), labels.dtype)
+    for square in np.unique(squares):
+        ways, chosen = offsets[lengths == square], np.flatnonzero(squares == square)
+        for some in np.array_split(chosen, 1 + chosen.size * len(ways) // 10**6):
+            seeds = voxels[some, None] + ways
+            inside = ((seeds >= 0) & (seeds <= last)).all(axis=-1)
+            found = labels[tuple(np.moveaxis(seeds.clip(0, last), -1, 0))] * inside
+            winners[some] = found[np.arange(some.size), (found > 0).argmax(axis=1)]
     return winners
