@@ -109,12 +109,22 @@ def test_a_held_key_ends_on_the_last_value(open_notebook):
     assert page.kernel("len(seen)") <= 6 * 16 + 11
 
 
-def test_play_steps_through_the_radii(open_notebook):
+def test_play_steps_through_the_radii_from_where_the_slider_is(open_notebook):
     page = open_notebook([SETUP, "explorer = explore_erosion(mask)\nexplorer"])
     page.run_all()
-    page.cell(1).locator(".widget-play button").first.click()
+    cell = page.cell(1)
+    play = cell.locator(".widget-play button").first
+    play.click()
     page._wait(lambda: page.kernel("explorer.radius") >= 2, "the second step")
-    agree(page, page.cell(1), "explorer")
+    play.click()  # now it rests
+    cell.locator(".noUi-handle").first.focus()
+    page.page.keyboard.press("End")
+    for _ in range(6):
+        page.page.keyboard.press("ArrowLeft")
+    page._wait(lambda: page.kernel("explorer.radius") == 10, "the slider")
+    play.click()
+    page._wait(lambda: page.kernel("explorer.radius") >= 12, "the second step from there")
+    agree(page, cell, "explorer")
 
 
 def test_otsus_threshold_survives_the_browser(open_notebook):

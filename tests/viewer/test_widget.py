@@ -102,6 +102,20 @@ def test_many_changes_in_one_cell_are_one_update(viewer):
     assert viewer.widget.state["layers"][1]["selected_label"] == 19
 
 
+def test_napari_cuts_its_own_slices_once_and_after_the_picture_is_sent(viewer, browser, image):
+    order = []
+    send, slicer = browser.widget.send, viewer._layer_slicer
+    submit = slicer.submit
+    browser.widget.send = lambda content: order.append("picture") or send(content)
+    slicer.submit = lambda **options: order.append("slices") or submit(**options)
+    before = browser.widget.pictures["main"]
+    browser("point", values={"0": 4})
+    assert order == ["picture", "slices"] and browser.widget.pictures["main"] != before
+    assert viewer.layers["nuclei"].get_value((4, 3, 8), world=True) == image[4, 3, 8]
+    viewer.dims.set_point(0, 5)  # from Python: at once
+    assert viewer.layers["nuclei"].get_value((5, 3, 8), world=True) == image[5, 3, 8]
+
+
 def test_the_status_line_reads_as_naparis(viewer, browser, image):
     browser("select", layer="nuclei")
     browser("hover", row=3.2, col=7.9)
