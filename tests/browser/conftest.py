@@ -25,6 +25,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 90_000  # ms
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -96,7 +97,7 @@ class NotebookPage:
     def __init__(self, server, page, name):
         self.server, self.page, self.name = server, page, name
         page.goto(f"{server.url}lab/tree/{name}?reset", timeout=PATIENCE)
-        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
+        page.wait_for_selector(f"{PANEL} .jp-Cell", timeout=PATIENCE)
         self._client = None
         self._wait(self._session, "its kernel")
 
@@ -139,9 +140,12 @@ class NotebookPage:
 
     def run_all(self, timeout=300):
         """Choose Run All Cells, and wait until every code cell has its number."""
+        # the page too must know its kernel: a Run All before that is lost without a word
+        idle = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status='idle']"
+        self.page.wait_for_selector(idle)
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        prompts = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputArea-prompt"
+        prompts = f"{PANEL} .jp-CodeCell .jp-InputArea-prompt"
 
         def done():
             texts = self.page.locator(prompts).all_inner_texts()
@@ -153,7 +157,7 @@ class NotebookPage:
 
     def cell(self, index):
         """Return the locator of the code cell with this place among the code cells."""
-        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell").nth(index)
+        return self.page.locator(f"{PANEL} .jp-CodeCell").nth(index)
 
     def close(self):
         if self._client is not None:
