@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from .checks import InputError
-from .workflow import PARAMETERS, Workflow
+from .parameters import PARAMETERS
+from .workflow import Workflow
 
 EXAMPLE = """example:
   measure-nuclei day1/ --workflow workflow.yaml --out results/ --workers 4

@@ -11,7 +11,7 @@ from skimage.measure import regionprops
 
 from .look import INK, grey, paint
 from .measurement import COLUMNS
-from .workflow import PARAMETERS
+from .parameters import PARAMETERS
 
 WIDEST = 512  # pixels of one slice in an overlay
 _PAGE = Path(__file__).parent / "report.html"

@@ -1,10 +1,9 @@
 """The whole way from an image to a table as one object: run it, save it, take it home."""
 
 import difflib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import cc3d
 import numpy as np
@@ -13,23 +12,8 @@ from skimage.filters import gaussian
 from .checks import InputError, check_spacing, check_volume
 from .files import write_whole
 from .measurement import measure, summarise, touches_border
+from .parameters import PARAMETERS
 from .segmentation import ErosionStudy, threshold_nuclei
-
-
-class Parameter(NamedTuple):
-    """What there is to know about one parameter; sliders and the command read it here."""
-
-    default: object
-    unit: str
-    low: float
-    high: float
-    step: float
-    meaning: str
-
-
-def _parameter(default, unit, low, high, step, meaning):
-    parameter = Parameter(default, unit, low, high, step, meaning)
-    return field(default=default, metadata={"parameter": parameter})
 
 
 @dataclass(frozen=True)
@@ -37,7 +21,7 @@ class Workflow:
     """Blur, threshold, erode, label, expand, clear the border, measure.
 
     A workflow cannot be changed; make another one with other numbers. What each
-    parameter means, its unit and its range are in `PARAMETERS`.
+    parameter means, its unit and its range are in `helpers.parameters.PARAMETERS`.
 
     Parameters
     ----------
@@ -63,21 +47,11 @@ class Workflow:
 how far to erode, to separate nuclei that touch.
     """
 
-    sigma: float = _parameter(
-        3, "voxels", 0, 10, 0.5, "how far to blur, to even out noise before the threshold"
-    )
-    radius: float = _parameter(
-        10, "voxels", 0, 30, 1, "how far to erode, to separate nuclei that touch"
-    )
-    expansion: float | None = _parameter(
-        None, "voxels", 0, 30, 1, "how far to grow the labels back; if empty, as far as the erosion"
-    )
-    clear_border: bool = _parameter(
-        True, "", 0, 1, 1, "whether to leave out nuclei that the side of the image cuts"
-    )
-    unit: str = _parameter(
-        "voxels", "", 0, 1, 1, "whether sigma, radius and expansion are in voxels or in um (µm)"
-    )
+    sigma: float = PARAMETERS["sigma"].default
+    radius: float = PARAMETERS["radius"].default
+    expansion: float | None = PARAMETERS["expansion"].default
+    clear_border: bool = PARAMETERS["clear_border"].default
+    unit: str = PARAMETERS["unit"].default
 
     def __post_init__(self):
         for name, parameter in PARAMETERS.items():
@@ -251,9 +225,6 @@ how far to erode, to separate nuclei that touch.
     def distance(self):
         """How far the labels grow back: the expansion if it is given, else the radius."""
         return self.radius if self.expansion is None else self.expansion
-
-
-PARAMETERS = {f.name: f.metadata["parameter"] for f in fields(Workflow)}
 
 
 def _number_afresh(labels, without_border):

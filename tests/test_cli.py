@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from helpers.cli import main, make_parser
-from helpers.workflow import PARAMETERS, Workflow
+from helpers.parameters import PARAMETERS
+from helpers.workflow import Workflow
 from tests.test_batch import SPACING, write_image
 
 

@@ -13,8 +13,9 @@ from skimage.segmentation import clear_border
 from helpers.checks import InputError
 from helpers.data import load_nuclei
 from helpers.measurement import to_csv
+from helpers.parameters import PARAMETERS
 from helpers.synthetic import make_nuclei
-from helpers.workflow import PARAMETERS, Workflow
+from helpers.workflow import Workflow
 
 VOXELS = [60268, 51409, 46866, 53108, 37869, 36523, 40809, 39598, 34196, 48925, 30728]
 

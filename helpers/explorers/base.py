@@ -215,10 +215,11 @@ def controls_row(*controls):
     return row
 
 
-def slider(words, options, value, width="420px"):
+def slider(words, options, value, width="420px", tooltip=None):
     """Return a slider over (label, value) pairs, or over plain values."""
     return widgets.SelectionSlider(
         description=words,
+        tooltip=tooltip,
         options=options,
         value=value,
         layout=widgets.Layout(width=width),

@@ -25,9 +25,11 @@ from helpers.explorers.canvas import (
     with_outline,
 )
 from helpers.look import ACCENT, BAD, GOOD, INK, MUTED, SKY, WARN, grey
+from helpers.parameters import PARAMETERS
 from helpers.segmentation import ErosionStudy, overlap
 
-STEPS = 17
+RADIUS = PARAMETERS["radius"]
+STEPS = len(RADIUS.stops(16))
 VIEWS = {
     "mask": "the mask itself",
     "eroded": "eroded: what is left",
@@ -37,7 +39,7 @@ VIEWS = {
 }
 
 
-def explore_erosion(mask, spacing=None, image=None, core_radius=10):
+def explore_erosion(mask, spacing=None, image=None, core_radius=RADIUS.default):
     """Show what erosion by a ball of any radius does to a mask, and to the count.
 
     Parameters
@@ -95,7 +97,7 @@ class ErosionExplorer(Explorer):
             self._first_title = "outlines: mask orange, eroded blue"
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
         unit.observe(lambda change: self._measure_in(change.new), "value")
-        self._radius = slider("radius", range(STEPS), 0)
+        self._radius = slider("radius", range(STEPS), 0, tooltip=RADIUS.meaning)
         self._measure_in("voxels")
         view = choice("show", list(VIEWS), "labels")
         return {"radius": self._radius, "z": slice_slider(len(mask)), "view": view, "unit": unit}

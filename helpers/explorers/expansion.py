@@ -21,13 +21,15 @@ from helpers.explorers.canvas import (
     with_outline,
 )
 from helpers.look import BAD, INK, MUTED, PAPER, SKY
+from helpers.parameters import PARAMETERS
 from helpers.segmentation import ErosionStudy, ExpansionStudy
 
-LENGTHS = range(17)
+RADIUS = PARAMETERS["radius"]
+LENGTHS = RADIUS.stops(16)
 RECOVERED = "pale: recovered; red: lost; blue: gained"
 
 
-def explore_expansion(mask, radius=10):
+def explore_expansion(mask, radius=RADIUS.default):
     """Show how far growing the labels of an eroded mask restores the mask.
 
     Parameters
@@ -68,12 +70,12 @@ class ExpansionExplorer(Explorer):
     def prepare(self, mask, radius):
         """Check the mask, erode and label it, and make the sliders."""
         self._study = ErosionStudy(check_volume(check_mask(mask), name="mask"))
-        lengths = [(f"{length} voxels", length) for length in LENGTHS]
-        eroded = slider("erosion radius", lengths, radius)
+        lengths = [(f"{length} {RADIUS.unit}", length) for length in LENGTHS]
+        eroded = slider("erosion radius", lengths, radius, tooltip=RADIUS.meaning)
         eroded.observe(lambda change: self._erode(change.new), "value")
         self._erode(radius)
         return {
-            "distance": slider("grow by", lengths, radius),
+            "distance": slider("grow by", lengths, radius, tooltip=PARAMETERS["expansion"].meaning),
             "radius": eroded,
             "z": slice_slider(len(self._study.mask)),
         }

@@ -18,13 +18,14 @@ from helpers.explorers.base import (
 )
 from helpers.explorers.canvas import Canvas, Plot, colour_labels, thin, with_outline
 from helpers.look import ACCENT, GOOD, INK, MUTED, WARN, grey
+from helpers.parameters import PARAMETERS
 from helpers.segmentation import label_components, threshold_nuclei
 
 BINS, LEVELS = 120, 201
-SIGMAS = [number / 2 for number in range(13)]
+SIGMA = PARAMETERS["sigma"]
 
 
-def explore_threshold(image, sigma=3):
+def explore_threshold(image, sigma=SIGMA.default):
     """Show which voxels count as nuclei, for any blur and any threshold.
 
     Parameters
@@ -68,7 +69,8 @@ class ThresholdExplorer(Explorer):
         self._blur(sigma)
         self._level = slider("threshold", [("", self._otsu)], self._otsu)
         self._set_levels(self._otsu)
-        blur = slider("blur (sigma)", [(f"{s:g} voxels", s) for s in SIGMAS], sigma)
+        sigmas = [(f"{stop:g} {SIGMA.unit}", stop) for stop in SIGMA.stops(6)]
+        blur = slider("blur (sigma)", sigmas, sigma, tooltip=SIGMA.meaning)
         blur.observe(lambda change: self._blur(change.new), "value")
         return {"sigma": blur, "threshold": self._level, "z": slice_slider(len(self._image))}
 

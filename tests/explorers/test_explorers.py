@@ -24,7 +24,9 @@ from helpers.explorers import (
 )
 from helpers.explorers.canvas import Canvas, colour_labels, nice_step
 from helpers.look import label_colours
+from helpers.parameters import PARAMETERS
 from helpers.segmentation import ErosionStudy, threshold_nuclei
+from helpers.workflow import Workflow
 
 
 @pytest.fixture(scope="module")
@@ -265,3 +267,14 @@ def test_labels_without_a_core_are_grey():
     picture = colour_labels(np.array([[0, 1, 2]]), numbers=np.array([0, 0, 3]))
     assert picture[0, 1].std() < 10
     assert tuple(picture[0, 2]) == tuple(label_colours(3)[3, :3])
+
+
+def test_sliders_begin_and_stop_where_the_workflows_parameters_say(image, mask):
+    sigma, radius = PARAMETERS["sigma"], PARAMETERS["radius"]
+    blur = explore_threshold(image).controls["sigma"]
+    assert blur.value == sigma.default == Workflow().sigma and blur.tooltip == sigma.meaning
+    erosion = explore_erosion(mask).controls["radius"]
+    grown = explore_expansion(mask)
+    assert grown.radius == radius.default == Workflow().radius
+    for control, parameter in (blur, sigma), (erosion, radius), (grown.controls["radius"], radius):
+        assert set(control._options_values) <= set(parameter.stops(parameter.high))
