@@ -24,7 +24,7 @@ function h(tag, options = {}, ...children) {
 }
 
 /** Send messages to Python; of those of one kind only the newest waits while one is on its way. */
-function messenger(model, onSilence) {
+function messenger(model, onSilence, onAnswer) {
   let last = 0;
   const underway = new Map(); // kind -> id
   const waiting = new Map(); // kind -> message
@@ -55,6 +55,7 @@ function messenger(model, onSilence) {
       waiting.delete(kind);
       if (next) post(kind, next());
     }
+    onAnswer();
   };
   model.on("msg:custom", receive);
   return {
@@ -76,7 +77,7 @@ function render({ model, el }) {
   const messages = h("div", { class: "nv-message", role: "status" });
   const quiet = h("div", { class: "nv-message nv-wait", hidden: true },
     "Python is busy, or was restarted. If this stays, run the cell again.");
-  const out = messenger(model, (silent) => { quiet.hidden = !silent; });
+  const out = messenger(model, (silent) => { quiet.hidden = !silent; }, () => fillControls());
   const state = () => model.get("state");
   const active = () => state().layers.find((layer) => layer.name === state().active);
   const set = (name, value, layer = state().active) =>
@@ -479,6 +480,7 @@ function render({ model, el }) {
     }
     if (!layer) return;
     for (const node of panel.querySelectorAll("[data-set]")) {
+      if (out.busy(`set ${layer.name} ${node.dataset.set}`)) continue; // newer than Python's
       const value = layer[node.dataset.set];
       if (node.type === "checkbox") node.checked = value;
       else if (!node.dataset.typing && !(node.type === "range" && node.matches(":active"))) node.value = value;

@@ -146,11 +146,14 @@ def test_erase_fill_and_pick_with_the_tools(face):
 
 def test_preserve_labels_and_n_edit_dim_are_naparis(face):
     face.press("2")
+    face.wait("viewer.layers['mine'].mode == 'paint'")
     face.root.get_by_label("preserve labels", exact=True).check()
+    face.wait("viewer.layers['mine'].preserve_labels")
     face.drag((60, 55), (80, 80))
     face.wait("(viewer.layers['mine'].data == 1).any()")
     assert face.kernel("(viewer.layers['mine'].data[9] == 9).sum().item()") == 1600
     face.root.get_by_label("preserve labels", exact=True).uncheck()
+    face.wait("not viewer.layers['mine'].preserve_labels")
     box = face.root.get_by_label("n edit dim", exact=True)
     box.fill("3")
     box.press("Enter")
@@ -158,6 +161,26 @@ def test_preserve_labels_and_n_edit_dim_are_naparis(face):
     face.press("m")
     face.drag((15, 100))
     face.wait("(viewer.layers['mine'].data == 10).any((1, 2)).sum() > 5")
+
+
+def test_an_older_answer_does_not_take_back_a_newer_click(face):
+    face.press("2")
+    face.wait("viewer.layers['mine'].mode == 'paint'")
+    kept = face.root.evaluate(
+        """root => {
+            const box = root.querySelector("[aria-label='preserve labels']"), given = [];
+            const key = new KeyboardEvent("keydown", { key: "m", bubbles: true });
+            root.querySelector("canvas").dispatchEvent(key);
+            box.click(); // before Python has answered the key
+            Object.defineProperty(box, "checked", { set: (value) => given.push(value) });
+            return new Promise((done) => setTimeout(() => {
+                delete box.checked;
+                done(given.length > 0 && given.every(Boolean));
+            }, 2000));
+        }"""
+    )
+    assert kept
+    face.wait("viewer.layers['mine'].preserve_labels")
 
 
 def test_an_eye_hides_and_shows_its_layer(face):
