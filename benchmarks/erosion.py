@@ -19,8 +19,8 @@ from skimage.measure import label
 from skimage.morphology import ball, binary_erosion, erosion, isotropic_erosion
 from skimage.segmentation import expand_labels
 
-from helpers.data import load_nuclei
-from helpers.segmentation import ErosionStudy, ExpansionStudy, expand, threshold_nuclei
+from helpers.images.lesson import load_nuclei
+from helpers.nuclei.segmentation import ErosionStudy, ExpansionStudy, expand, threshold_nuclei
 
 RADIUS = 10
 

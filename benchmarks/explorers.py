@@ -11,8 +11,8 @@ from _browser import opened_pages, watched_machine
 from erosion import table
 
 SETUP = """
-from helpers.data import load_nuclei
-from helpers.segmentation import ErosionStudy, threshold_nuclei
+from helpers.images.lesson import load_nuclei
+from helpers.nuclei.segmentation import ErosionStudy, threshold_nuclei
 from helpers.explorers import *
 image, spacing = load_nuclei()
 mask = threshold_nuclei(image).mask
@@ -92,7 +92,7 @@ def import_table():
 
     cases = {
         "helpers": ["helpers"],
-        "helpers.segmentation": ["helpers.segmentation"],
+        "helpers.nuclei.segmentation": ["helpers.nuclei.segmentation"],
         "helpers.explorers": ["helpers.explorers"],
         "helpers.explorers, in a notebook's kernel": ["helpers.explorers", "ipykernel.kernelapp"],
     }

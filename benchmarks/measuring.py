@@ -18,10 +18,11 @@ import numpy as np
 from distributed import Client, LocalCluster
 from erosion import new_peak, peak
 
-from helpers.batch import measure_folder
-from helpers.data import DATA, load_nuclei, load_volume
-from helpers.synthetic import make_nuclei
-from helpers.workflow import Workflow
+from helpers.folder.batch import measure_folder
+from helpers.images.lesson import DATA, load_nuclei
+from helpers.images.reading import load_volume
+from helpers.images.synthetic import make_nuclei
+from helpers.workflow.run import Workflow
 
 
 def lesson(image):
@@ -50,7 +51,7 @@ def lesson(image):
 
 def lesson_with_table(image):
     """Return the lesson's labels, and the full table of all columns from them."""
-    from helpers.measurement import measure
+    from helpers.nuclei.measurement import measure
 
     return measure(lesson(image)[0], (0.29, 0.26, 0.26), image)
 
@@ -146,7 +147,7 @@ def memory():
 
 def most_memory(name, path):
     """Print by how many bytes the peak grows over what is taken before the image is opened."""
-    from helpers.batch import measure_file
+    from helpers.folder.batch import measure_file
 
     small = np.random.default_rng(0).integers(0, 99, (16, 32, 32))
     Workflow(radius=1).run(small, (1, 1, 1))  # what importing takes is not the image's

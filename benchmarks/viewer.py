@@ -10,7 +10,7 @@ from erosion import table
 SETUP = """
 import json
 import numpy as np
-from helpers.data import load_nuclei
+from helpers.images.lesson import load_nuclei
 from helpers.viewer import open_viewer
 from skimage.filters import gaussian, threshold_otsu
 from skimage.measure import label

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from .checks import InputError
+from .inputs import InputError
 
 
 def write_whole(path, content):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .checks import InputError
-from .data import load_nuclei
+from .images.lesson import load_nuclei
+from .inputs import InputError
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"
 OLDEST_PYTHON = (3, 11)

@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from helpers.checks import InputError
 from helpers.files import write_whole
+from helpers.inputs import InputError
 
 
 def test_a_file_is_replaced_whole_and_nothing_else_is_left(tmp_path):

@@ -65,7 +65,12 @@ def test_every_package_we_import_is_declared():
                 modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(node.module.split(".")[0])
-    by_module = {"PIL": "pillow", "cc3d": "connected-components-3d", "skimage": "scikit-image"}
+    by_module = {
+        "PIL": "pillow",
+        "lazy_loader": "lazy-loader",
+        "cc3d": "connected-components-3d",
+        "skimage": "scikit-image",
+    }
     by_module |= {"yaml": "pyyaml", "qtpy": "napari", "vispy": "napari", "IPython": "jupyterlab"}
     by_module |= {"traitlets": "ipywidgets", "magicgui": "napari", "pydantic": "napari"}
     declared = names(PROJECT["dependencies"])

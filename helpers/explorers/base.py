@@ -8,10 +8,12 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from helpers.checks import InputError
-from helpers.explorers.canvas import Canvas
-from helpers.look import ACCENT, BAD, INK, PAPER
-from helpers.still import Picture, Still, png, quick_png
+from ..colours import ACCENT, BAD, INK, PAPER
+from ..inputs import InputError
+from ..page import Still
+from ..png import png, quick_png
+from .canvas import Canvas
+from .picture import Picture
 
 
 class StateLine(anywidget.AnyWidget):

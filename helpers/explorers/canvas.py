@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers.look import ACCENT, INK, MUTED, PAPER, label_colours
+from ..colours import ACCENT, INK, MUTED, PAPER, label_colours
 
 NIGHT = "#101418"
 """Behind microscope pictures and labels."""

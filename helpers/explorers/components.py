@@ -4,10 +4,10 @@ import anywidget
 import numpy as np
 import traitlets
 
-from helpers.checks import InputError, check_mask
-from helpers.explorers.base import Explorer, choice, control, controls_row, plural, result
-from helpers.explorers.canvas import Canvas, ink_on
-from helpers.look import ACCENT, INK, PAPER, label_colours
+from ..colours import ACCENT, INK, PAPER, label_colours
+from ..inputs import InputError, check_mask
+from .base import Explorer, choice, control, controls_row, plural, result
+from .canvas import Canvas, ink_on
 
 EDGES, CORNERS = "edges only (4 neighbours)", "edges and corners (8 neighbours)"
 START = (

@@ -3,30 +3,12 @@
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.checks import InputError, check_mask, check_spacing, check_volume
-from helpers.explorers.base import (
-    Explorer,
-    choice,
-    control,
-    controls_row,
-    plural,
-    result,
-    slice_slider,
-    slider,
-)
-from helpers.explorers.canvas import (
-    NIGHT,
-    PALE,
-    Canvas,
-    Plot,
-    colour_codes,
-    colour_labels,
-    thin,
-    with_outline,
-)
-from helpers.look import ACCENT, BAD, GOOD, INK, MUTED, SKY, WARN, grey
-from helpers.parameters import PARAMETERS
-from helpers.segmentation import ErosionStudy, overlap
+from ..colours import ACCENT, BAD, GOOD, INK, MUTED, SKY, WARN, grey
+from ..inputs import InputError, check_mask, check_spacing, check_volume
+from ..nuclei.segmentation import ErosionStudy, overlap
+from ..workflow.parameters import PARAMETERS
+from .base import Explorer, choice, control, controls_row, plural, result, slice_slider, slider
+from .canvas import NIGHT, PALE, Canvas, Plot, colour_codes, colour_labels, thin, with_outline
 
 RADIUS = PARAMETERS["radius"]
 STEPS = len(RADIUS.stops(16))

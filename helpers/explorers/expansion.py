@@ -1,28 +1,11 @@
 """Expansion: grow the cores back, and see what erosion took for good."""
 
-from helpers.checks import check_mask, check_volume
-from helpers.explorers.base import (
-    Explorer,
-    control,
-    controls_row,
-    plural,
-    result,
-    slice_slider,
-    slider,
-)
-from helpers.explorers.canvas import (
-    NIGHT,
-    PALE,
-    Canvas,
-    Plot,
-    colour_codes,
-    colour_labels,
-    thin,
-    with_outline,
-)
-from helpers.look import BAD, INK, MUTED, PAPER, SKY
-from helpers.parameters import PARAMETERS
-from helpers.segmentation import ErosionStudy, ExpansionStudy
+from ..colours import BAD, INK, MUTED, PAPER, SKY
+from ..inputs import check_mask, check_volume
+from ..nuclei.segmentation import ErosionStudy, ExpansionStudy
+from ..workflow.parameters import PARAMETERS
+from .base import Explorer, control, controls_row, plural, result, slice_slider, slider
+from .canvas import NIGHT, PALE, Canvas, Plot, colour_codes, colour_labels, thin, with_outline
 
 RADIUS = PARAMETERS["radius"]
 LENGTHS = RADIUS.stops(16)

@@ -2,20 +2,11 @@
 
 import numpy as np
 
-from helpers.checks import check_volume
-from helpers.explorers.base import (
-    Explorer,
-    choice,
-    control,
-    controls_row,
-    plural,
-    result,
-    slice_slider,
-    slider,
-)
-from helpers.explorers.canvas import Canvas, Plot, rgb, thin
-from helpers.look import ACCENT, BAD, MUTED, SKY, WARN, grey
-from helpers.quality import clipping, detector_limits, dynamic_range_used, expose, histogram
+from ..colours import ACCENT, BAD, MUTED, SKY, WARN, grey
+from ..inputs import check_volume
+from ..nuclei.quality import clipping, detector_limits, dynamic_range_used, expose, histogram
+from .base import Explorer, choice, control, controls_row, plural, result, slice_slider, slider
+from .canvas import Canvas, Plot, rgb, thin
 
 FACTORS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8)
 SCOPES = ("this slice", "whole volume")

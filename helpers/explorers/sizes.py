@@ -2,18 +2,10 @@
 
 import numpy as np
 
-from helpers.checks import InputError, check_labels, check_spacing, check_volume
-from helpers.explorers.base import (
-    Explorer,
-    choice,
-    control,
-    controls_row,
-    plural,
-    result,
-    slice_slider,
-)
-from helpers.explorers.canvas import Canvas, Plot, colour_labels, nice_step, thin
-from helpers.look import ACCENT, INK, MUTED, label_colours
+from ..colours import ACCENT, INK, MUTED, label_colours
+from ..inputs import InputError, check_labels, check_spacing, check_volume
+from .base import Explorer, choice, control, controls_row, plural, result, slice_slider
+from .canvas import Canvas, Plot, colour_labels, nice_step, thin
 
 IN, OUT = "counted in", "left out"
 ROWS, BARS = "sorted", "histogram"
@@ -60,7 +52,7 @@ class SizesExplorer(Explorer):
 
     def prepare(self, labels, spacing):
         """Check labels and spacing; measure."""
-        from helpers.measurement import summarise, touches_border  # brings half of scikit-image
+        from ..nuclei.measurement import summarise, touches_border  # brings half of scikit-image
 
         self._labels, self._summarise = check_volume(check_labels(labels), "label image"), summarise
         voxels = np.bincount(self._labels.ravel())

@@ -5,21 +5,12 @@ from functools import lru_cache
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.checks import check_volume
-from helpers.explorers.base import (
-    Explorer,
-    control,
-    controls_row,
-    plural,
-    ready,
-    result,
-    slice_slider,
-    slider,
-)
-from helpers.explorers.canvas import Canvas, Plot, colour_labels, thin, with_outline
-from helpers.look import ACCENT, GOOD, INK, MUTED, WARN, grey
-from helpers.parameters import PARAMETERS
-from helpers.segmentation import label_components, threshold_nuclei
+from ..colours import ACCENT, GOOD, INK, MUTED, WARN, grey
+from ..inputs import check_volume
+from ..nuclei.segmentation import label_components, threshold_nuclei
+from ..workflow.parameters import PARAMETERS
+from .base import Explorer, control, controls_row, plural, ready, result, slice_slider, slider
+from .canvas import Canvas, Plot, colour_labels, thin, with_outline
 
 BINS, LEVELS = 120, 201
 SIGMA = PARAMETERS["sigma"]

@@ -8,23 +8,15 @@
 Viewer, slice z 1 of 0 to 2. empty: image, 3 × 4 × 5, uint8.
 """
 
-from importlib import import_module
+import lazy_loader
 
 # napari takes a second to import, so each name is fetched when it is first used
-_HOMES = {
-    "open_viewer": "opening",
-    "go_to": "editing",
-    "on_pick": "editing",
-    "Stroke": "editing",
-    "replay_strokes": "editing",
-    "example_strokes": "editing",
-    "window_can_open": "probe",
-    "score_painting": "scoring",
-}
-__all__ = sorted(_HOMES)
-
-
-def __getattr__(name):
-    if name not in _HOMES:
-        raise AttributeError(f"helpers.viewer has no {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "opening": ["open_viewer"],
+        "picking": ["go_to", "on_pick"],
+        "probe": ["window_can_open"],
+        "strokes": ["Stroke", "example_strokes", "replay_strokes"],
+    },
+)

@@ -11,7 +11,7 @@ from napari.utils.action_manager import action_manager
 from napari.utils.colormaps import AVAILABLE_COLORMAPS
 from napari.utils.shortcuts import default_shortcuts
 
-from ..checks import InputError
+from ..inputs import InputError
 
 LABEL_ACTIONS = (
     "activate_labels_erase_mode",

@@ -10,10 +10,12 @@ from napari.layers import Image, Labels
 from napari.utils.naming import magic_name
 from pydantic import Field, PrivateAttr
 
-from ..checks import InputError
-from ..still import img_tag, png
+from ..inputs import InputError
+from ..page import img_tag
+from ..png import png
 from .compose import picture
-from .scoring import watch_painting
+from .describe import axis_names, describe_layer
+from .timing import watch_painting
 
 
 class MissingLayer(InputError, KeyError):
@@ -139,7 +141,7 @@ class Workbook(ViewerModel):
             for axis in dims.not_displayed
         )
         view = "3D" if dims.ndisplay == 3 else f"slice {where}" if where else "one slice"
-        layers = [_describe_layer(layer, count) for layer in self.layers]
+        layers = [describe_layer(layer, count) for layer in self.layers]
         return " ".join([f"Viewer, {view}.", *layers])
 
     def __repr__(self):
@@ -192,28 +194,6 @@ class NotebookViewer(Workbook):
         return self.widget._repr_mimebundle_(**options)
 
 
-def axis_names(dims):
-    """Return what to call each axis: its own label, or z, y, x counted from the last.
-
-    Parameters
-    ----------
-    dims : napari.components.Dims
-
-    Returns
-    -------
-    list of str
-    """
-    usual = ("z", "y", "x")
-    names = []
-    for axis, label in enumerate(dims.axis_labels):
-        from_end = axis - dims.ndim
-        unnamed = label == str(from_end)
-        names.append(usual[from_end] if unnamed and from_end >= -3 else label)
-        if unnamed and from_end < -3:
-            names[-1] = f"axis {axis}"
-    return names
-
-
 def _check_drawable(layer):
     if not isinstance(layer, Image | Labels):
         raise InputError(
@@ -239,35 +219,3 @@ def _attend(event):
     if isinstance(layer, Labels):
         layer.events.data.connect(layer._reset_history)
         watch_painting(layer)
-
-
-def _describe_layer(layer, count):
-    words = [f"{layer.name}: {'labels' if isinstance(layer, Labels) else 'image'}"]
-    words += [" × ".join(map(str, layer.data.shape)), str(layer.data.dtype)]
-    if count and isinstance(layer, Labels):
-        words.append(f"{count_labels(layer.data)} in use")
-    if not layer.visible:
-        words.append("hidden")
-    return ", ".join(words) + "."
-
-
-def count_labels(labels):
-    """Return how many labels other than 0 an array holds.
-
-    Parameters
-    ----------
-    labels : ndarray of int
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> count_labels(np.array([0, 2, 2, 7]))
-    2
-    """
-    largest = labels.max(initial=0)
-    if labels.min(initial=0) < 0 or largest > labels.size + 2**16:
-        return int(np.count_nonzero(np.unique(labels)))
-    return int(np.count_nonzero(np.bincount(labels.ravel(), minlength=1)[1:]))

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from importlib import import_module
 
-from ..checks import InputError
+from ..inputs import InputError
 from .probe import window_can_open
 
 # their entries in napari's Tools menu appear only if they are imported before the first window

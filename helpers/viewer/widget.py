@@ -12,13 +12,14 @@ import traitlets
 from napari.layers import Labels
 from napari.utils.notifications import notification_manager
 
-from ..checks import InputError
-from ..still import Still, quick_png
+from ..inputs import InputError
+from ..page import Still
+from ..png import quick_png
 from . import controls
 from .compose import picture, world_axis
-from .editing import drag
-from .model import axis_names
+from .describe import axis_names
 from .solid import Scene
+from .strokes import drag
 
 _HERE = Path(__file__).parent
 # events of napari's layers that leave the picture as it is

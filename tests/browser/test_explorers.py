@@ -6,8 +6,8 @@ import pytest
 
 SETUP = """
 import hashlib
-from helpers.data import load_nuclei
-from helpers.segmentation import ErosionStudy, threshold_nuclei
+from helpers.images.lesson import load_nuclei
+from helpers.nuclei.segmentation import ErosionStudy, threshold_nuclei
 from helpers.explorers import *
 image, spacing = load_nuclei()
 mask = threshold_nuclei(image).mask

@@ -2,11 +2,11 @@ import pytest
 
 CELLS = [
     """
-from helpers.measurement import measure
-from helpers.synthetic import make_nuclei
-from helpers.table import MeasurementTable
+from helpers.nuclei.measurement import measure
+from helpers.images.synthetic import make_nuclei
+from helpers.table.widget import MeasurementTable
 from helpers.viewer import open_viewer
-from helpers.workflow import Workflow
+from helpers.workflow.run import Workflow
 truth = make_nuclei(count=12, touching=0, border=1, size=2.5, shape=(50, 128, 128))
 viewer = open_viewer("notebook")
 viewer.add_image(truth.image, name="nuclei")

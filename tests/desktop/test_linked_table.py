@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from helpers.measurement import measure
-from helpers.table import MeasurementTable
+from helpers.nuclei.measurement import measure
+from helpers.table.widget import MeasurementTable
 from tests.desktop.test_window import WindowHand
 
 SPACING = (0.5, 0.25, 0.25)

@@ -6,9 +6,9 @@ from qtpy.QtCore import QPoint, Qt
 from qtpy.QtTest import QTest
 from qtpy.QtWidgets import QApplication
 
-from helpers.data import load_nuclei
+from helpers.images.lesson import load_nuclei
 from helpers.viewer import go_to, on_pick, open_viewer, replay_strokes
-from helpers.viewer.editing import Stroke
+from helpers.viewer.strokes import Stroke
 
 SHAPE = (12, 64, 64)
 MODES = {

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.exercises._exercise import describe
-from helpers.exercises._kinds import Function, Number, Painted
+from helpers.exercises.exercise import describe
+from helpers.exercises.kinds import Function, Number
+from helpers.lessons.painted import Painted
 from tests.exercises.demo import DEMO, REFERENCE, texts
 
 RIGHT = {

@@ -9,26 +9,28 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers import exercises as ex
-from helpers.exercises import _cells, _progress, _registry
-from helpers.exercises._guess import strip
+from helpers.exercises import catalogue, notebook_cells, record
+from helpers.exercises.guesses import strip
 from tests.exercises.demo import EXERCISES
 
 
 @pytest.fixture(autouse=True)
 def demo(monkeypatch, tmp_path):
     """The demo exercises, an empty progress file, and no memory of cells."""
-    monkeypatch.setattr(_registry, "notebooks", lambda: {"99_demo": EXERCISES})
+    catalogue.use({"99_demo": EXERCISES})
     monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "own" / "progress.json"))
-    monkeypatch.setattr(_cells, "_solved_by_cell", {})
-    monkeypatch.setattr(_cells, "_stopped_with", {})
+    monkeypatch.setattr(notebook_cells, "_solved_by_cell", {})
+    monkeypatch.setattr(notebook_cells, "_stopped_with", {})
+    yield
+    catalogue.use(None)
 
 
 @pytest.fixture
 def run(monkeypatch, demo):
     """Run a cell as a notebook does, and return the value of its last line."""
     shell = InteractiveShell()
-    monkeypatch.setattr(_cells, "namespace", lambda: shell.user_ns)
-    _cells.watch(shell)
+    monkeypatch.setattr(notebook_cells, "namespace", lambda: shell.user_ns)
+    notebook_cells.watch(shell)
     shell.run_cell("from helpers.exercises import *")
 
     def cell(source):
@@ -97,8 +99,8 @@ def test_comparing_is_not_answering(run):
 
 def test_watching_twice_hears_once():
     shell = InteractiveShell()
-    _cells.watch(shell)
-    _cells.watch(shell)
+    notebook_cells.watch(shell)
+    notebook_cells.watch(shell)
     assert len([f for f in shell.events.callbacks["post_run_cell"] if "remember" in str(f)]) == 1
 
 
@@ -173,8 +175,8 @@ def test_no_guess_is_said():
 
 
 def test_a_damaged_guess_does_not_stop_a_check():
-    _progress.record("guesses", "count", "many")
-    _progress.record("rooms", "count", "a room")
+    record.record("guesses", "count", "many")
+    record.record("rooms", "count", "a room")
     assert ex.guess("count") is None
     assert ex.check("count", 19).status == "right"
 
@@ -195,10 +197,10 @@ def solve(*names):
 def test_progress_counts_what_was_solved_and_survives_a_restart():
     ex.check("count", 20)
     assert ex.progress().summary == "0 of 10 exercises solved"
-    assert not _progress.progress_file().exists()
+    assert not record.progress_file().exists()
     solve("count", "mask", "thought")
     code = (
-        "from helpers.exercises import progress, _registry; from tests.exercises import demo;"
+        "from helpers.exercises import progress; from tests.exercises import demo;"
         "demo.install(); print(progress('99'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -227,7 +229,7 @@ DAMAGED = ["", "{", "[]", "null", '{"solved": []}', '{"solved": {"count": "yes"}
 
 @pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_progress_file_is_set_aside_and_said(content):
-    path = _progress.progress_file()
+    path = record.progress_file()
     path.parent.mkdir()
     path.write_text(content)
     assert "is not as it was written" in repr(ex.progress())
@@ -257,13 +259,13 @@ def test_a_folder_in_place_of_the_progress_file_is_said(monkeypatch, tmp_path):
 
 def test_the_file_is_written_whole(monkeypatch):
     solve("count")
-    before = _progress.progress_file().read_text()
+    before = record.progress_file().read_text()
     monkeypatch.setattr(
         json, "dump", lambda *args, **kwargs: (_ for _ in ()).throw(OSError(28, "full"))
     )
-    assert "full" in _progress.record("solved", "mask", True)
-    assert _progress.progress_file().read_text() == before
-    assert len(list(_progress.progress_file().parent.iterdir())) == 1
+    assert "full" in record.record("solved", "mask", True)
+    assert record.progress_file().read_text() == before
+    assert len(list(record.progress_file().parent.iterdir())) == 1
 
 
 # ---- what is shown -----------------------------------------------------------------------

@@ -12,8 +12,7 @@ from skimage.measure import label
 from skimage.morphology import isotropic_erosion
 from skimage.segmentation import clear_border, expand_labels
 
-from helpers.checks import InputError
-from helpers.data import load_nuclei
+from helpers.colours import label_colours
 from helpers.explorers import (
     explore_components,
     explore_erosion,
@@ -23,10 +22,11 @@ from helpers.explorers import (
     explore_threshold,
 )
 from helpers.explorers.canvas import Canvas, colour_labels, nice_step
-from helpers.look import label_colours
-from helpers.parameters import PARAMETERS
-from helpers.segmentation import ErosionStudy, threshold_nuclei
-from helpers.workflow import Workflow
+from helpers.images.lesson import load_nuclei
+from helpers.inputs import InputError
+from helpers.nuclei.segmentation import ErosionStudy, threshold_nuclei
+from helpers.workflow.parameters import PARAMETERS
+from helpers.workflow.run import Workflow
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.checks import InputError
+from helpers.inputs import InputError
 from helpers.viewer import open_viewer
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from helpers.checks import InputError
+from helpers.inputs import InputError
 from helpers.viewer import open_viewer, window_can_open
 
 NO_SCREEN = {

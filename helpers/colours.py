@@ -1,0 +1,121 @@
+"""One look for everything the workbook draws: colours, type sizes, label colours.
+
+The few named colours are those of Okabe and Ito, which people with the common
+forms of colour blindness can tell apart. Label colours come in an order that
+gives neighbours a different hue *and* a different lightness.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+INK = "#1b1f24"
+MUTED = "#5a6470"
+PAPER = "#ffffff"
+ACCENT = "#0072b2"
+WARN = "#e69f00"
+GOOD = "#009e73"
+BAD = "#d55e00"
+PINK = "#cc79a7"
+SKY = "#56b4e9"
+YELLOW = "#f0e442"
+
+FONT = 13  # points, in a figure 9 inches wide: readable from the last row
+FONT_SMALL = 11
+FONT_LARGE = 17
+
+# Found by search: labels up to four numbers apart stay distinguishable (tests/test_colours.py)
+# for readers with all cones and for those who lack the red or the green ones.
+_LIGHTNESS, _CHROMA = (0.55, 0.90, 0.70), 0.16
+_FIRST_HUE, _HUE_STEP = 180, 67.5  # degrees
+
+
+def _oklch_to_rgb(lightness, chroma, hue):
+    """Convert OKLCH colours (hue in degrees) to sRGB in 0..1 (Ottosson, 2020)."""
+    a, b = chroma * np.cos(np.deg2rad(hue)), chroma * np.sin(np.deg2rad(hue))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = np.stack(
+        [
+            4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+            -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+            -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+        ],
+        axis=-1,
+    ).clip(0, 1)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+@lru_cache(maxsize=8)
+def label_colours(count):
+    """Return colours for background and `count` labels.
+
+    Parameters
+    ----------
+    count : int
+        The largest label number.
+
+    Returns
+    -------
+    ndarray of uint8, shape (count + 1, 4)
+        RGBA; row 0 is transparent, row n is the colour of label n.
+
+    Examples
+    --------
+    >>> label_colours(3)[0]
+    array([0, 0, 0, 0], dtype=uint8)
+    """
+    number = np.arange(count)
+    lightness = np.take(_LIGHTNESS, number % len(_LIGHTNESS))
+    rgb = _oklch_to_rgb(lightness, _CHROMA, _FIRST_HUE + number * _HUE_STEP)
+    table = np.zeros((count + 1, 4), np.uint8)
+    table[1:, :3] = np.round(rgb * 255)
+    table[1:, 3] = 255
+    table.setflags(write=False)
+    return table
+
+
+def paint(labels):
+    """Return the colour picture of a label image.
+
+    Parameters
+    ----------
+    labels : ndarray of int, any shape
+
+    Returns
+    -------
+    ndarray of uint8, shape labels.shape + (4,)
+        RGBA; the background is transparent.
+
+    Examples
+    --------
+    >>> paint(np.array([[0, 1]]))[0, 0]
+    array([0, 0, 0, 0], dtype=uint8)
+    """
+    labels = np.asarray(labels)
+    return label_colours(int(labels.max(initial=0))).take(labels, axis=0)
+
+
+def grey(image, low=None, high=None):
+    """Return `image` as grey values from 0 to 255, for showing only.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+    low, high : float, optional
+        What is shown black and white; by default the minimum and the 99.8th percentile.
+
+    Returns
+    -------
+    ndarray of uint8, same shape
+
+    Examples
+    --------
+    >>> grey(np.array([0, 5, 10]), 0, 10)
+    array([  0, 127, 255], dtype=uint8)
+    """
+    image = np.asarray(image, dtype=np.float32)
+    low = float(image.min()) if low is None else low
+    high = float(np.percentile(image, 99.8)) if high is None else high
+    return (((image - low) / max(high - low, 1e-12)).clip(0, 1) * 255).astype(np.uint8)

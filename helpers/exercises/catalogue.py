@@ -1,0 +1,69 @@
+"""Which exercises there are: those of the workbook's lessons, or others that are handed in."""
+
+import difflib
+import importlib
+
+from ..inputs import InputError
+
+TEXTS = "helpers.lessons"
+"""The module whose `NOTEBOOKS` are asked, unless `use` has handed in others."""
+
+_handed_in = {}
+
+
+def use(texts):
+    """Ask these exercises from now on.
+
+    Parameters
+    ----------
+    texts : dict of str to tuple of Exercise, or None
+        The exercises of each notebook, by the notebook's name without ``.ipynb``; None goes back
+        to those of the workbook.
+    """
+    _handed_in.clear()
+    _handed_in.update(texts or {})
+
+
+def notebooks():
+    """Return the exercises of each notebook, in order.
+
+    Returns
+    -------
+    dict of str to tuple of Exercise
+        By notebook name, without ``.ipynb``.
+    """
+    return _handed_in or importlib.import_module(TEXTS).NOTEBOOKS
+
+
+def exercises():
+    """Return all exercises by name."""
+    return {one.name: one for some in notebooks().values() for one in some}
+
+
+def find(name):
+    """Return the exercise of that name.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names the nearest.
+    """
+    if not isinstance(name, str):
+        raise InputError(
+            "An exercise is called by its name in quotation marks, as in `check('name_of_answer')`."
+        )
+    return _look_up(name, exercises(), "exercise")
+
+
+def find_notebook(name):
+    """Return a notebook's full name from itself or its number, such as "01"."""
+    known = {key: key for key in notebooks()}
+    return _look_up(name, known | {key[:2]: key for key in known}, "notebook with exercises")
+
+
+def _look_up(name, known, what):
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.4)
+    advice = f" Did you mean `{near[0]}`?" if near else ""
+    raise InputError(f"There is no {what} called `{name}`.{advice}")

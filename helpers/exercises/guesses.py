@@ -1,0 +1,117 @@
+"""Guesses made before the result is known, one person's or a room's, and how they compare."""
+
+import re
+import statistics
+
+from ..colours import ACCENT, GOOD
+from ..inputs import InputError
+from .kinds import Choice, Number
+from .record import load
+from .verdict import Verdict
+
+
+def reader(exercise):
+    """Return the exercise that reads a guess: an option for a choice, else a number."""
+    if isinstance(exercise, (Choice, Number)):
+        return exercise
+    return Number(name="", title="", question="", hints=(), solution="", expected=0)
+
+
+def kept(exercise):
+    """Return the kept guess (or None), and the room's guesses as a list."""
+    state, _ = load()
+    own = state["guesses"].get(exercise.name, "")
+    room = state["rooms"].get(exercise.name, "")
+    try:
+        return next(iter(split(exercise, own, whole=True)), None), split(exercise, room)
+    except InputError:  # written by another hand, or for an earlier form of the question
+        return None, []
+
+
+def split(exercise, text, whole=False):
+    """Return the guesses in a text such as "12 15; 20", or in the whole text as one."""
+    parts = [text] if whole else re.split(r"[\s;]+|,\s+", text)
+    try:
+        return [reader(exercise).read(part) for part in parts if part]
+    except (ValueError, InputError):
+        wanted = (
+            "letters, as in: a b b c" if isinstance(exercise, Choice) else "numbers, as in: 12 15"
+        )
+        raise InputError(f"Type the guesses as {wanted}.") from None
+
+
+def show(number):
+    """Write a number for a sentence.
+
+    >>> show(19.0), show(855.9834), show(202258.0)
+    ('19', '855.983', '202,258')
+    """
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.6g}"
+
+
+def comparison(exercise, result):
+    """Return the `Verdict` that puts the guesses beside the result."""
+    own, room = kept(exercise)
+    result = reader(exercise).read(result)
+    if own is None and not room:
+        return Verdict("plain", exercise.title, "No guess was made before the result was known.")
+    if isinstance(exercise, Choice):
+        sentences = _compare_choices(own, room, result)
+        return Verdict("plain", exercise.title, sentences[0], tuple(sentences[1:]))
+    sentences = _compare_numbers(own, room, result, getattr(exercise, "unit", ""))
+    figure = strip(own, room, result, " ".join(sentences))
+    return Verdict("plain", exercise.title, sentences[0], tuple(sentences[1:]), figure)
+
+
+def _compare_choices(own, room, result):
+    sentences = [f"It is {result}."]
+    if own:
+        sentences.append(f"Your guess was {own}{', as it is' if own == result else ''}.")
+    if room:
+        votes = ", ".join(f"{letter}: {room.count(letter)}" for letter in sorted(set(room)))
+        sentences.append(f"The room's guesses: {votes}.")
+    return sentences
+
+
+def _compare_numbers(own, room, result, unit):
+    unit = f" {unit}" if unit else ""
+    sentences = [f"The result is {show(result)}{unit}."]
+    if own is not None:
+        off = own - result
+        how = f"{show(abs(off))} too {'high' if off > 0 else 'low'}" if off else "exactly right"
+        sentences.append(f"Your guess was {show(own)}{unit}: {how}.")
+    if room:
+        low, middle, high = min(room), statistics.median(room), max(room)
+        sentences.append(
+            f"The room's {len(room)} guesses run from {show(low)} to {show(high)}; "
+            f"the middle one is {show(middle)}."
+        )
+    return sentences
+
+
+def strip(own, room, result, description):
+    """Draw guesses as dots along a line, the result as a stroke across it; returns SVG."""
+    places = [result, *room, *([] if own is None else [own])]
+    low, high = min(places), max(places)
+    scale = 480 / ((high - low) or 1)
+
+    def x(value):
+        return round(20 + (value - low) * scale)
+
+    stacks, dots = {}, ""
+    for guess in sorted(room):
+        height = stacks[x(guess)] = stacks.get(x(guess), -1) + 1
+        dots += f'<circle cx="{x(guess)}" cy="{66 - 9 * min(height, 4)}" r="4" opacity=".55"/>'
+    if own is not None:
+        dots += (
+            f'<circle cx="{x(own)}" cy="66" r="7" fill="none" stroke="{ACCENT}" stroke-width="4"/>'
+            f'<text x="{x(own)}" y="94" text-anchor="middle">you</text>'
+        )
+    return (
+        f'<svg role="img" aria-label="{description}" viewBox="0 0 520 100" width="520" '
+        'style="display:block;max-width:100%" fill="currentColor" font-size="15">'
+        '<line x1="10" x2="510" y1="75" y2="75" stroke="currentColor"/>'
+        f'<line x1="{x(result)}" x2="{x(result)}" y1="22" y2="82" stroke="{GOOD}" '
+        f'stroke-width="4"/><text x="{min(max(x(result), 40), 480)}" y="15" '
+        f'text-anchor="middle">{show(result)}</text>{dots}</svg>'
+    )

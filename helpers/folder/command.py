@@ -1,0 +1,103 @@
+"""The command measure-nuclei: measure a folder of images from a terminal."""
+
+import argparse
+import sys
+
+from ..inputs import InputError
+from ..workflow.parameters import PARAMETERS
+from ..workflow.run import Workflow
+
+EXAMPLE = """example:
+  measure-nuclei day1/ --workflow workflow.yaml --out results/ --workers 4
+
+Running the same command again skips what is done. Exit status: 0 all images measured,
+1 some could not be, 2 nothing could start, 130 stopped with Ctrl+C.
+"""
+
+
+def make_parser():
+    """Return the parser of the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+    """
+    parser = argparse.ArgumentParser(
+        prog="measure-nuclei",
+        description="Count and measure the nuclei of 3D images, in µm and µm³.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("images", nargs="+", help="images (TIFF, OME-TIFF, OME-Zarr), or folders of them")
+    add("--out", required=True, help="the folder for tables, overlays and report.html")
+    add("--workflow", help="a file that workflow.save wrote; by default that of the lessons")
+    add("--spacing", nargs=3, type=float, metavar=("Z", "Y", "X"), help="size of a voxel in µm")
+    add("--channel", help="the channel of the nuclei: its number, counted from 0, or its name")
+    add("--workers", type=int, default=1, help="how many images to measure at once (default 1)")
+    add("--scheduler", metavar="tcp://...", help="the address of a Dask cluster to use instead")
+    add("--overwrite", action="store_true", help="measure anew, in place of earlier results")
+    group = parser.add_argument_group("parameters, in place of those of the workflow")
+    for name, p in PARAMETERS.items():
+        flag, text = (
+            f"--{name.replace('_', '-')}",
+            f"{p.meaning} ({p.unit})" if p.unit else p.meaning,
+        )
+        if isinstance(p.default, bool):
+            group.add_argument(flag, action=argparse.BooleanOptionalAction, help=text)
+        else:
+            group.add_argument(flag, type=str if isinstance(p.default, str) else _number, help=text)
+    return parser
+
+
+def _number(text):
+    """Read 9 as a whole number, as a workflow file does, and 9.5 as a decimal one."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def main(arguments=None):
+    """Run the command and return its exit status.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those of the command line.
+
+    Returns
+    -------
+    int
+    """
+    given = make_parser().parse_args(arguments)
+    try:
+        workflow = Workflow.load(given.workflow) if given.workflow else Workflow()
+        changed = {n: v for n in PARAMETERS if (v := getattr(given, n)) is not None}
+        if changed:
+            workflow = Workflow(**{n: getattr(workflow, n) for n in PARAMETERS} | changed)
+        from .batch import measure_folder
+
+        batch = measure_folder(
+            given.images,
+            given.out,
+            workflow,
+            spacing=given.spacing,
+            channel=int(given.channel) if (given.channel or "").isdigit() else given.channel,
+            workers=given.workers,
+            scheduler=given.scheduler,
+            overwrite=given.overwrite,
+        )
+    except InputError as error:
+        print(f"measure-nuclei: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(
+            "Stopped. What is finished is kept: run the same command again to go on.",
+            file=sys.stderr,
+        )
+        return 130
+    print(f"{batch}\nOpen {batch.out / 'report.html'} to look at the results.")
+    return 1 if batch.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""The exercises of each notebook, in words; `helpers.exercises` asks and judges them."""
+
+from . import (
+    erosion_and_expansion,
+    manual_labelling,
+    measurements,
+    quality_control,
+    semantic_vs_instance,
+    welcome,
+    your_own_images,
+)
+
+NOTEBOOKS = {
+    lesson.NOTEBOOK: lesson.EXERCISES
+    for lesson in (
+        welcome,
+        quality_control,
+        semantic_vs_instance,
+        manual_labelling,
+        erosion_and_expansion,
+        measurements,
+        your_own_images,
+    )
+}

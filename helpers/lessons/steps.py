@@ -1,0 +1,44 @@
+"""The steps of the lesson on the lesson's image, for the exercises that ask about them."""
+
+import functools
+
+import numpy as np
+
+RADIUS = 10
+
+
+@functools.cache
+def semantic_seg():
+    """Return the mask: blurred with sigma 3, then Otsu."""
+    from ..images.lesson import load_nuclei
+    from ..nuclei.segmentation import threshold_nuclei
+
+    return threshold_nuclei(load_nuclei()[0]).mask
+
+
+@functools.cache
+def study():
+    """Return the mask with its distance map."""
+    from ..nuclei.segmentation import ErosionStudy
+
+    return ErosionStudy(semantic_seg())
+
+
+@functools.cache
+def expanded():
+    """Return the 19 labels after erosion and expansion, border nuclei included."""
+    return study().expanded(RADIUS)
+
+
+@functools.cache
+def whole():
+    """Return the 11 labels that touch no border, numbered afresh."""
+    from skimage.measure import label
+    from skimage.segmentation import clear_border
+
+    return label(clear_border(expanded()))
+
+
+def sizes(labels):
+    """Return how many voxels each label has, background left out."""
+    return np.bincount(labels.ravel())[1:]

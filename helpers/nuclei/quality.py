@@ -1,0 +1,237 @@
+"""Is the image good enough to measure? Histogram, clipping, dynamic range, noise, exposure."""
+
+from typing import NamedTuple
+
+import numpy as np
+import scipy  # its parts load when they are first used
+
+from ..inputs import InputError, check_mask, check_volume
+
+FULL_SCALE_PHOTONS = 330
+"""Photons that fill the range in the lessons' image: 65535 over the slope, near 200 grey levels,
+of the variance between neighbouring voxels against their mean (Janesick 2007, Photon Transfer)."""
+
+
+class Histogram(NamedTuple):
+    """How many voxels fall in each bin; `edges` has one number more than `counts`."""
+
+    counts: np.ndarray
+    edges: np.ndarray
+
+
+class Clipping(NamedTuple):
+    """Voxels at the highest and at the lowest value that the data type can hold."""
+
+    saturated: int
+    zero: int
+    saturated_share: float
+    zero_share: float
+    highest: float
+
+
+def detector_limits(image):
+    """Return the lowest and highest value the detector can have written.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+
+    Returns
+    -------
+    tuple of float
+        The range of an integer type; for floats, which have no ceiling, 0 (or the minimum, if
+        that is negative) and the maximum of the image.
+
+    Examples
+    --------
+    >>> detector_limits(np.zeros((1, 2, 2), np.uint16))
+    (0.0, 65535.0)
+    """
+    image = np.asarray(image)
+    if image.dtype.kind in "ui":
+        info = np.iinfo(image.dtype)
+        return float(info.min), float(info.max)
+    return min(0.0, float(image.min())), float(image.max())
+
+
+def histogram(image, bins=256):
+    """Count voxels over the whole range the detector could have used, not just what occurs.
+
+    Parameters
+    ----------
+    image : ndarray of numbers, any shape
+        A volume, or one slice of it.
+    bins : int
+        Number of bins of equal width.
+
+    Returns
+    -------
+    Histogram
+
+    Examples
+    --------
+    >>> counts, edges = histogram(np.array([[0, 100, 255]], np.uint8), bins=4)
+    >>> counts.tolist(), edges.tolist()
+    ([1, 1, 0, 1], [0.0, 63.75, 127.5, 191.25, 255.0])
+    """
+    image = np.asarray(image)
+    low, high = detector_limits(image)
+    values, weights = image, None
+    if image.dtype in (np.uint8, np.uint16):  # ten times faster: count each grey level first
+        values, weights = (
+            np.arange(int(high) + 1),
+            np.bincount(image.ravel(), minlength=int(high) + 1),
+        )
+    counts, edges = np.histogram(values, bins, (low, max(high, low + 1e-12)), weights=weights)
+    return Histogram(counts, edges)
+
+
+def clipping(image):
+    """Count the voxels that hit the end of the scale, where information is lost for good.
+
+    Parameters
+    ----------
+    image : ndarray of numbers, any shape
+
+    Returns
+    -------
+    Clipping
+        Counts and shares (0 to 1) of voxels at the `highest` value and at the lowest, which is
+        0 for a detector.
+
+    Examples
+    --------
+    >>> clipping(np.array([[0, 7, 255, 255]], np.uint8))
+    Clipping(saturated=2, zero=1, saturated_share=0.5, zero_share=0.25, highest=255.0)
+    """
+    image = np.asarray(image)
+    low, high = detector_limits(image)
+    saturated = int(np.count_nonzero(image >= high)) if high > low else 0
+    zero = int(np.count_nonzero(image <= low))
+    return Clipping(saturated, zero, saturated / image.size, zero / image.size, high)
+
+
+def dynamic_range_used(image, percent=99.9):
+    """Return the share of the detector's range that nearly all voxels stay within.
+
+    One stray bright voxel says little about the exposure, hence a percentile.
+
+    Parameters
+    ----------
+    image : ndarray of numbers, any shape
+    percent : float
+        How many percent of the voxels to take in, from the darkest up.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> float(dynamic_range_used(np.array([[0, 51]], np.uint8), percent=100))
+    0.2
+    """
+    low, high = detector_limits(image)
+    brightest = float(np.percentile(image, percent))
+    return (brightest - low) / (high - low) if high > low else 0.0
+
+
+def signal_to_noise(image, mask):
+    """Return how far the nuclei stand out from the background, in units of its noise.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+    mask : ndarray of bool, same shape
+        True where the nuclei are.
+
+    Returns
+    -------
+    float
+        Mean of the nuclei minus mean of the background, over the standard deviation of the
+        background (a contrast-to-noise ratio, as most microscopy texts define SNR).
+
+    Raises
+    ------
+    InputError
+        If the shapes differ, or the mask leaves no nuclei or no background.
+
+    Examples
+    --------
+    >>> image = np.array([[10, 12, 8, 60, 60]])
+    >>> round(float(signal_to_noise(image, image > 50)), 2)
+    30.62
+    """
+    image, mask = np.asarray(image), check_mask(mask)
+    if image.shape != mask.shape:
+        raise InputError(
+            f"The image has shape {image.shape} and the mask {mask.shape}: both must describe the "
+            "same voxels."
+        )
+    if mask.all() or not mask.any():
+        raise InputError(
+            f"The mask is {'full' if mask.all() else 'empty'}, but signal and background are both "
+            "needed: choose a threshold between them."
+        )
+    background = image[~mask]
+    noise = background.std()
+    return float((image[mask].mean() - background.mean()) / noise) if noise else np.inf
+
+
+def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
+    """Take the image again, as if with a longer or shorter exposure.
+
+    A shorter exposure keeps each photon with probability `factor`; a longer one adds photons
+    where the smoothed image has them. Either way the noise is that of counting photons, and what
+    exceeds the detector's highest value is cut off there.
+
+    Parameters
+    ----------
+    image : ndarray of numbers, 2D or 3D
+        A volume, or one slice of it.
+    factor : float
+        New exposure time over the old one; 1 gives the image back.
+    seed : int
+        Chooses the noise; the same seed gives the same noise at every factor.
+    full_scale : float
+        Photons that bring a voxel to the highest value. The default fits the lessons' image.
+
+    Returns
+    -------
+    ndarray of the same shape and dtype
+
+    Raises
+    ------
+    InputError
+        If `factor` is not above 0.
+
+    Examples
+    --------
+    >>> image = np.full((1, 4, 4), 40_000, np.uint16)
+    >>> int(expose(image, 2).min())
+    65535
+    >>> bool((expose(image, 1) == image).all())
+    True
+    """
+    image = np.asarray(image)
+    if not 0 < factor < np.inf:
+        raise InputError(f"The exposure factor is {factor:g}, but a number above 0 is wanted.")
+    if image.ndim == 3:
+        check_volume(image)
+    if factor == 1:
+        return image.copy()
+    low, high = detector_limits(image)
+    grey_per_photon = high / full_scale
+    values = image.astype(np.float32 if image.dtype.itemsize <= 2 else np.float64)
+    if factor < 1:
+        expected = factor * values
+        variance = factor * (1 - factor) * grey_per_photon * values
+    else:
+        extra = (factor - 1) * scipy.ndimage.gaussian_filter(values, 1)
+        expected, variance = values + extra, grey_per_photon * extra
+    noise = np.random.default_rng(seed).standard_normal(image.shape, np.float32)
+    exposed = expected + noise * np.sqrt(np.maximum(variance, 0))
+    if image.dtype.kind in "ui":
+        exposed = np.rint(exposed).clip(low, high)
+    return exposed.astype(image.dtype)
