@@ -24,6 +24,7 @@ plugins: $(DEV)  ## add the napari plugins that the lessons name, and all that t
 test: $(DEV)  ## run the whole suite: code, notebooks, browser, desktop window
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest $(ARGS)
 
 notebooks: $(DEV)  ## run every notebook and store what it shows

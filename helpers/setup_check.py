@@ -1,31 +1,20 @@
 """Is everything here that the workbook needs? Answered in words."""
 
+import importlib
 import re
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from .images.lesson import load_nuclei
 from .inputs import InputError
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"
 OLDEST_PYTHON = (3, 11)
-PACKAGES = (
-    "anywidget",
-    "connected-components-3d",
-    "dask",
-    "edt",
-    "ipywidgets",
-    "jupyterlab",
-    "matplotlib",
-    "napari",
-    "numpy",
-    "pandas",
-    "scikit-image",
-    "scipy",
-    "tifffile",
-)
 
 
 @dataclass(frozen=True)
@@ -87,20 +76,22 @@ def check_setup(lock=LOCK):
         found = ".".join(map(str, sys.version_info[:2]))
         bad.append(f"Python is version {found}, but {wanted} or newer is needed.")
 
-    pins = _pins(lock)
-    for name in PACKAGES:
+    pins, packages, modules = _pins(lock), _declared(), _modules()
+    for name in packages:
         try:
             found = version(name)
         except PackageNotFoundError:
             bad.append(f"The package {name} is missing.")
             continue
-        if pins.get(name, found) != found:
+        if trouble := _trouble(name, modules.get(canonicalize_name(name), ())):
+            bad.append(f"The package {name} is here, but it cannot be used ({trouble}).")
+        elif pins.get(name, found) != found:
             odd.append(
                 f"{name} is version {found}; the workbook was made with {pins[name]}. The lessons "
                 "should run, but a figure may come out slightly different."
             )
     if len(good) and not bad and not odd:
-        good.append(f"All {len(PACKAGES)} packages are here, in the versions that were tested.")
+        good.append(f"All {len(packages)} packages are here, in the versions that were tested.")
 
     try:
         load_nuclei()
@@ -122,7 +113,7 @@ def check_window():
     >>> "viewer" in check_window()
     True
     """
-    from .viewer import window_can_open
+    from .viewer.probe import window_can_open
 
     if window_can_open():
         return (
@@ -133,6 +124,31 @@ def check_window():
         "No napari window can open here, and none is needed: the viewer will appear in the "
         "notebook, with napari's own layers, tools and names."
     )
+
+
+def _declared():
+    """Return the packages that the workbook itself says it needs on this system."""
+    needs = map(Requirement, requires("nuclei-workbook") or ())
+    return sorted(n.name for n in needs if n.marker is None or n.marker.evaluate({"extra": ""}))
+
+
+def _trouble(name, modules):
+    """Return what stops a package from being imported, or "" if nothing does."""
+    module = name if name in modules or not modules else modules[0]
+    try:
+        importlib.import_module(module)
+    except Exception as error:  # a broken package can raise anything
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _modules():
+    """Return the names under which each package is imported, private ones left out."""
+    found = {}
+    for module, packages in packages_distributions().items():
+        for package in packages if module[0] != "_" else ():
+            found.setdefault(canonicalize_name(package), []).append(module)
+    return found
 
 
 def _pins(lock):

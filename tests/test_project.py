@@ -1,9 +1,12 @@
 """The lists of packages agree, and the project's own promises hold."""
 
 import ast
+import io
 import re
+import shutil
 import subprocess
 import sys
+import tokenize
 import tomllib
 
 import pytest
@@ -98,22 +101,72 @@ def test_the_version_is_said_once():
     assert f"## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def lines_of_code(path):
-    """Count the lines that hold code: no docstrings, no comments, no empty lines."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    for node in ast.walk(tree):
-        if isinstance(node, documented) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return len(ast.unparse(tree).splitlines())
+def python_lines(text):
+    """Return how many lines hold code: not blank, no comment, no docstring."""
+    lines, bare = set(), (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in (*bare, tokenize.INDENT, tokenize.DEDENT):
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if documented and ast.get_docstring(node) is not None:
+            lines.difference_update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return len(lines)
 
 
-def test_a_module_has_one_subject_and_about_250_lines():
-    counts = {
-        path.relative_to(ROOT).as_posix(): lines_of_code(path)
-        for path in (ROOT / "helpers").rglob("*.py")
-    }
-    assert {name: count for name, count in counts.items() if count > 250} == {}
+def javascript_lines(text):
+    """Return how many lines hold code: not blank, no comment."""
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.S).splitlines()
+    return sum(bool(line.strip()) and not line.strip().startswith("//") for line in bare)
+
+
+def test_lines_of_code_are_counted_as_a_reader_counts_them():
+    assert python_lines('"""Doc."""\n\n# why\nA = (\n    1,\n    2,\n)\n') == 4
+    assert python_lines('def f():\n    """Doc.\n\n    More."""\n    return """a\nb"""\n') == 3
+    assert javascript_lines("// why\n\n/* a\nb */\nconst a = 1; // one\n") == 1
+
+
+LONGEST = {"lessons": 500}  # the texts of a lesson's exercises read from top to bottom
+
+
+@pytest.mark.parametrize(("ending", "count"), [(".py", python_lines), (".js", javascript_lines)])
+def test_a_module_has_one_subject_and_about_250_lines(ending, count):
+    house = ROOT / "helpers"
+    lines = {path: count(path.read_text(encoding="utf-8")) for path in house.rglob(f"*{ending}")}
+    assert lines
+    assert {
+        path.relative_to(house).as_posix(): found
+        for path, found in lines.items()
+        if found > LONGEST.get(path.relative_to(house).parts[0], 250)
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("wing", "ground"),
+    [
+        ("viewer", {"inputs", "page", "png"}),
+        ("exercises", {"colours", "files", "inputs", "page"}),
+    ],
+)
+def test_a_wing_stands_alone(wing, ground, tmp_path):
+    """A copy of it, with nothing of the house but the ground it needs, can be imported whole."""
+    alone = tmp_path / "helpers"
+    shutil.copytree(ROOT / "helpers" / wing, alone / wing)
+    for name in ("__init__", *ground):
+        shutil.copy(ROOT / "helpers" / f"{name}.py", alone)
+    for path in (ROOT / "helpers").glob("*.js"):
+        shutil.copy(path, alone)
+    modules = sorted(path.stem for path in (alone / wing).glob("*.py") if path.stem != "window")
+    code = f"""
+import importlib, sys
+sys.path.insert(0, {str(tmp_path)!r})
+import helpers
+assert helpers.__file__.startswith({str(tmp_path)!r})
+for name in {modules!r}:
+    importlib.import_module(f"helpers.{wing}.{{name}}")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_make_without_a_target_lists_the_targets():

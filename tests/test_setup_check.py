@@ -6,6 +6,7 @@ import pytest
 
 from helpers import setup_check
 from helpers.setup_check import check_setup, check_window
+from tests.test_project import PROJECT
 
 
 def test_a_tested_computer_is_ready():
@@ -28,10 +29,25 @@ def test_a_missing_lock_is_no_reason_to_stop(tmp_path):
 
 
 def test_a_missing_package_is_named(monkeypatch):
-    monkeypatch.setattr(setup_check, "PACKAGES", ("numpy", "no-such-package"))
+    monkeypatch.setattr(setup_check, "requires", lambda name: ["numpy", "no-such-package"])
     found = check_setup()
     assert not found.ready
     assert "The package no-such-package is missing." in str(found)
+    assert "You are ready" not in str(found)
+
+
+def test_every_declared_dependency_is_looked_at():
+    count = len(PROJECT["dependencies"])
+    assert f"All {count} packages are here" in str(check_setup())
+
+
+def test_a_package_that_cannot_be_imported_is_named(monkeypatch, tmp_path):
+    (tmp_path / "imagecodecs.py").write_text("raise ImportError('no codec for this processor')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "imagecodecs", raising=False)
+    found = check_setup()
+    assert not found.ready
+    assert "imagecodecs is here, but it cannot be used (ImportError: no codec for" in str(found)
     assert "You are ready" not in str(found)
 
 
