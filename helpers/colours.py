@@ -24,6 +24,8 @@ FONT = 13  # points, in a figure 9 inches wide: readable from the last row
 FONT_SMALL = 11
 FONT_LARGE = 17
 
+LONGEST_TABLE = 2**16  # numbers beyond are looked up one by one: a table would fill the memory
+
 # Found by search: labels up to four numbers apart stay distinguishable (tests/test_colours.py)
 # for readers with all cones and for those who lack the red or the green ones.
 _LIGHTNESS, _CHROMA = (0.55, 0.90, 0.70), 0.16
@@ -47,6 +49,26 @@ def _oklch_to_rgb(lightness, chroma, hue):
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
+def rgb(colour):
+    """Return red, green and blue, 0 to 255, of a colour that is written like ``"#d55e00"``.
+
+    Parameters
+    ----------
+    colour : str
+
+    Returns
+    -------
+    tuple of int
+
+    Examples
+    --------
+    >>> rgb(BAD)
+    (213, 94, 0)
+    """
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
 @lru_cache(maxsize=8)
 def label_colours(count):
     """Return colours for background and `count` labels.
@@ -66,13 +88,19 @@ def label_colours(count):
     >>> label_colours(3)[0]
     array([0, 0, 0, 0], dtype=uint8)
     """
-    number = np.arange(count)
-    lightness = np.take(_LIGHTNESS, number % len(_LIGHTNESS))
-    rgb = _oklch_to_rgb(lightness, _CHROMA, _FIRST_HUE + number * _HUE_STEP)
-    table = np.zeros((count + 1, 4), np.uint8)
-    table[1:, :3] = np.round(rgb * 255)
-    table[1:, 3] = 255
+    table = _colours_of(np.arange(count + 1))
     table.setflags(write=False)
+    return table
+
+
+def _colours_of(numbers):
+    """Return one RGBA row for each label number; 0 is transparent."""
+    place = numbers.astype(float) - 1  # unsigned numbers would wrap around at 0
+    lightness = np.take(_LIGHTNESS, (place % len(_LIGHTNESS)).astype(int))
+    table = np.full((len(numbers), 4), 255, np.uint8)
+    hue = _FIRST_HUE + place * _HUE_STEP % 360
+    table[:, :3] = np.round(_oklch_to_rgb(lightness, _CHROMA, hue) * 255)
+    table[numbers == 0] = 0
     return table
 
 
@@ -94,7 +122,11 @@ def paint(labels):
     array([0, 0, 0, 0], dtype=uint8)
     """
     labels = np.asarray(labels)
-    return label_colours(int(labels.max(initial=0))).take(labels, axis=0)
+    highest = int(labels.max(initial=0))
+    if highest <= LONGEST_TABLE:
+        return label_colours(highest).take(labels, axis=0)
+    numbers, place = np.unique(labels, return_inverse=True)
+    return _colours_of(numbers)[place].reshape(*labels.shape, 4)
 
 
 def grey(image, low=None, high=None):
@@ -119,3 +151,80 @@ def grey(image, low=None, high=None):
     low = float(image.min()) if low is None else low
     high = float(np.percentile(image, 99.8)) if high is None else high
     return (((image - low) / max(high - low, 1e-12)).clip(0, 1) * 255).astype(np.uint8)
+
+
+def grey_rgb(image, low=None, high=None):
+    """Return :func:`grey` as a picture in colour, to be drawn upon.
+
+    Parameters
+    ----------
+    image : ndarray of numbers, shape (y, x)
+    low, high : float, optional
+        As for :func:`grey`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (y, x, 3)
+
+    Examples
+    --------
+    >>> grey_rgb(np.array([[0, 10]]), 0, 10).tolist()
+    [[[0, 0, 0], [255, 255, 255]]]
+    """
+    return np.repeat(grey(image, low, high)[..., None], 3, axis=-1)
+
+
+def edge(labels):
+    """Return where the outline of each object lies: the voxels inside it, along its side.
+
+    A voxel belongs to it if one of its four neighbours in the picture has another value. The
+    side of the picture itself is no outline.
+
+    Parameters
+    ----------
+    labels : ndarray of int or bool, shape (y, x)
+
+    Returns
+    -------
+    ndarray of bool, same shape
+
+    Examples
+    --------
+    >>> edge(np.array([[0, 0, 0, 0, 0], [0, 1, 1, 1, 2], [0, 1, 1, 1, 2]])).astype(int)
+    array([[0, 0, 0, 0, 0],
+           [0, 1, 1, 1, 1],
+           [0, 1, 0, 1, 1]])
+    """
+    labels = np.asarray(labels)
+    down, across = labels[1:] != labels[:-1], labels[:, 1:] != labels[:, :-1]
+    found = np.zeros(labels.shape, bool)
+    found[1:] |= down
+    found[:-1] |= down
+    found[:, 1:] |= across
+    found[:, :-1] |= across
+    return found & (labels != 0)
+
+
+def outlined(picture, labels, colour=None):
+    """Draw the :func:`edge` of each object on a picture.
+
+    Parameters
+    ----------
+    picture : ndarray of uint8, shape (y, x, 3)
+    labels : ndarray of int or bool, shape (y, x)
+    colour : str, optional
+        One colour for all, such as ``"#d55e00"``; by default each label has its own.
+
+    Returns
+    -------
+    ndarray of uint8, shape (y, x, 3)
+        A new picture.
+
+    Examples
+    --------
+    >>> outlined(np.zeros((1, 3, 3), np.uint8), np.array([[0, 1, 0]]), "#ffffff")[..., 0]
+    array([[  0, 255,   0]], dtype=uint8)
+    """
+    drawn, at = picture.copy(), edge(labels)
+    drawn[at] = paint(np.asarray(labels)[at])[:, :3] if colour is None else rgb(colour)
+    return drawn

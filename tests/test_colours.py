@@ -1,10 +1,16 @@
 """Colours that can be told apart."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from skimage.color import rgb2lab
+from skimage.segmentation import find_boundaries
 
-from helpers.colours import grey, label_colours, paint
+from helpers.colours import edge, grey, grey_rgb, label_colours, outlined, paint, rgb
 
 # how a dichromat sees linear RGB (Viénot, Brettel and Mollon, 1999)
 PROTAN = np.array([[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]])
@@ -48,3 +54,37 @@ def test_grey_shows_the_darkest_black_and_keeps_the_order():
 
 def test_a_constant_picture_is_black():
     assert grey(np.full((3, 3), 7)).max() == 0
+
+
+def test_a_label_has_the_same_colour_whether_its_number_is_small_or_huge_beside_it():
+    labels = np.array([[0, 1, 7, 65_000], [0, 1, 7, 2**31 - 1]], np.uint32)
+    tracemalloc.start()
+    picture = paint(labels)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    np.testing.assert_array_equal(picture[0, :3], picture[1, :3])
+    np.testing.assert_array_equal(picture[0, :3], label_colours(7)[[0, 1, 7]])
+    assert picture[1, 3, 3] == 255 and peak < 1e6
+
+
+def test_a_grey_picture_in_colour_has_three_equal_channels():
+    image = np.arange(12).reshape(3, 4)
+    for channel in np.moveaxis(grey_rgb(image, 2, 9), -1, 0):
+        np.testing.assert_array_equal(channel, grey(image, 2, 9))
+
+
+@given(arrays(np.uint8, st.tuples(*[st.integers(1, 7)] * 2), elements=st.integers(0, 3)))
+def test_an_outline_is_the_inner_boundary_that_scikit_image_finds(labels):
+    np.testing.assert_array_equal(edge(labels), find_boundaries(labels, mode="inner"))
+
+
+def test_an_outline_lies_on_its_object_in_its_colour_and_leaves_the_picture_as_it_was():
+    labels = np.zeros((8, 9), int)
+    labels[1:6, 1:5], labels[2:7, 5:8] = 3, 8
+    picture = grey_rgb(np.arange(72).reshape(8, 9))
+    before, drawn = picture.copy(), outlined(picture, labels)
+    np.testing.assert_array_equal(picture, before)
+    changed = (drawn != picture).any(axis=-1)
+    np.testing.assert_array_equal(changed, edge(labels))
+    np.testing.assert_array_equal(drawn[changed], label_colours(8)[labels[changed], :3])
+    np.testing.assert_array_equal(outlined(picture, labels > 0, "#d55e00")[1, 1], rgb("#d55e00"))
