@@ -13,7 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "exposure": ["histogram", "histograms", "patches"],
         "sheet": ["figure", "show"],
         "slices": [
-            *("blend", "grey", "mark", "number_grids", "numbered", "orthogonal", "outline"),
+            *("blend", "labelled", "mark", "number_grids", "numbered", "orthogonal", "outline"),
             "panels",
         ],
     },

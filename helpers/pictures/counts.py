@@ -53,6 +53,8 @@ def count_by_radius(curve, cores):
 def volumes(values, names=None, left_out=(), unit="µm³"):
     """Draw one dot for each nucleus, smallest first, with mean and standard deviation.
 
+    The standard deviation is the one for a sample (divided by n - 1); a single volume has none.
+
     Parameters
     ----------
     values : sequence of float
@@ -73,7 +75,7 @@ def volumes(values, names=None, left_out=(), unit="µm³"):
     """
     values, left_out = np.asarray(values, float), np.asarray(left_out, float)
     order = np.argsort(values, kind="stable")
-    mean, deviation = values.mean(), values.std()
+    mean, deviation = values.mean(), values.std(ddof=1) if len(values) > 1 else 0
     fig, axis = figure(size=(9, 4))
     axis.axhspan(mean - deviation, mean + deviation, color=colours.SKY, alpha=0.25, lw=0)
     axis.axhline(mean, color=colours.ACCENT, lw=2)
@@ -92,7 +94,9 @@ def volumes(values, names=None, left_out=(), unit="µm³"):
         axis.plot(hollow, np.sort(left_out), "o", ms=11, mfc="none", mec=colours.BAD, mew=2)
         axis.text(hollow.mean(), axis.get_ylim()[1], "not counted", color=colours.BAD, ha="center")
     end = len(values) + len(left_out) - 0.4
-    note = f" mean {mean:.0f}\n ± {deviation:.0f} {unit}"
+    note = f" mean {mean:.0f}\n" + (
+        f" SD {deviation:.0f} {unit}" if len(values) > 1 else f" {unit}"
+    )
     axis.text(end, mean, note, va="center", color=colours.ACCENT, weight="bold")
     axis.set(xlim=(-0.6, end), xticks=[], ylim=(0, None))
     axis.set(xlabel="nuclei, smallest first", ylabel=f"volume ({unit})")

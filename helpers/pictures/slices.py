@@ -7,10 +7,8 @@ from scipy import ndimage
 from skimage.segmentation import expand_labels, find_boundaries
 
 from .. import colours
-from ..colours import grey
+from ..inputs import InputError
 from .sheet import figure
-
-__all__ = ["blend", "grey", "mark", "number_grids", "numbered", "orthogonal", "outline", "panels"]
 
 
 def outline(image, labels, colour=None, thickness=1):
@@ -69,6 +67,26 @@ def blend(image, labels, opacity=0.55):
     return (grey * (1 - weight) + colour[..., :3] * weight).astype(np.uint8)
 
 
+def labelled(labels):
+    """Draw labels by themselves: each in its colour, the background black.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (y, x)
+
+    Returns
+    -------
+    ndarray of uint8, shape (y, x, 3)
+
+    Examples
+    --------
+    >>> labelled(np.array([[0, 1]]))[0, 0]
+    array([0, 0, 0], dtype=uint8)
+    """
+    labels = np.asarray(labels)
+    return blend(np.zeros(labels.shape), labels, opacity=1)
+
+
 def mark(image, mask, colour=colours.WARN):
     """Lay a mask in one bright colour over a grey slice.
 
@@ -92,14 +110,19 @@ def mark(image, mask, colour=colours.WARN):
     return picture
 
 
-def panels(pictures, size=None, columns=None, aspect="equal"):
+def panels(pictures, scale=None, size=None, columns=None, aspect="equal"):
     """Draw 2D pictures side by side, each under its title.
+
+    An array does not tell what its numbers stand for, so they are taken for brightness. Labels
+    are drawn by `labelled`, `blend` or `outline`, which give colours.
 
     Parameters
     ----------
     pictures : dict of str to ndarray
-        The title, and a grey image (y, x), a mask, labels, or colours (y, x, 3 or 4).
-        Bool arrays are black and white; integer arrays of small range get label colours.
+        The title, and a grey image (y, x), a mask of bool (y, x), or colours (y, x, 3 or 4).
+    scale : tuple of float, optional
+        The brightness that is black and the one that is white, for all grey images; by default
+        each is brightened by itself, from its minimum to its 99.8th percentile.
     size : tuple of float, optional
         Width and height in inches.
     columns : int, optional
@@ -111,6 +134,11 @@ def panels(pictures, size=None, columns=None, aspect="equal"):
     -------
     matplotlib.figure.Figure
 
+    Raises
+    ------
+    InputError
+        If an array is not a single slice.
+
     Examples
     --------
     >>> fig = panels({"mask": np.eye(3, dtype=bool)})
@@ -121,20 +149,27 @@ def panels(pictures, size=None, columns=None, aspect="equal"):
     for axis in axes.flat[len(pictures) :]:
         axis.set_visible(False)
     for axis, (title, picture) in zip(axes.flat, pictures.items(), strict=False):
-        picture = np.asarray(picture)
-        if picture.ndim == 2 and picture.dtype == bool:
-            picture = np.where(picture, np.uint8(255), np.uint8(25))
-        elif picture.ndim == 2 and picture.dtype.kind in "iu" and picture.max() < 256:
-            picture = blend(np.zeros(picture.shape), picture, opacity=1)
-        options = {} if picture.ndim == 3 else {"cmap": "gray"}
-        if picture.ndim == 2 and picture.dtype != np.uint8:
-            options |= {"vmin": picture.min(), "vmax": np.percentile(picture, 99.8)}
-        elif picture.ndim == 2:
-            options |= {"vmin": 0, "vmax": 255}
-        axis.imshow(picture, interpolation="nearest", aspect=aspect, **options)
+        shown = _as_shown(title, np.asarray(picture), scale or (None, None))
+        grey = {"cmap": "gray", "vmin": 0, "vmax": 255} if shown.ndim == 2 else {}
+        axis.imshow(shown, interpolation="nearest", aspect=aspect, **grey)
         axis.set_title(title, color=colours.INK)
         axis.set_axis_off()
     return fig
+
+
+def _as_shown(title, picture, scale):
+    """Return the grey values from 0 to 255, or the colours, of one panel."""
+    if picture.ndim == 3 and picture.shape[-1] in (3, 4):
+        return picture
+    if picture.ndim != 2:
+        pick = f": pick one, such as image[{len(picture) // 2}]" if picture.ndim == 3 else ""
+        raise InputError(
+            f"The picture {title!r} has the shape {picture.shape}, but a panel shows one slice, "
+            f"(y, x){pick}."
+        )
+    if picture.dtype == bool:
+        return np.where(picture, np.uint8(255), np.uint8(25))
+    return colours.grey(picture, *scale)
 
 
 def numbered(views, columns=None, size=None):

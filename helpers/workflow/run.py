@@ -299,9 +299,11 @@ class Result:
         -------
         matplotlib.figure.Figure
         """
-        from ..pictures.slices import panels
+        from ..pictures.slices import labelled, panels
 
         z = len(self.image) // 2 if z is None else z
         titles = {"blurred": "blurred", "mask": "above the threshold", "eroded": "eroded"}
-        titles |= {"cores": "numbered", "expanded": "expanded", "labels": "measured"}
-        return panels({title: self.steps[step][z] for step, title in titles.items()}, columns=3)
+        in_colour = {"cores": "numbered", "expanded": "expanded", "labels": "measured"}
+        views = {title: self.steps[step][z] for step, title in titles.items()}
+        views |= {title: labelled(self.steps[step][z]) for step, title in in_colour.items()}
+        return panels(views, columns=3)

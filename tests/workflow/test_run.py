@@ -201,3 +201,5 @@ def test_picture_shows_every_step(synthetic):
     figure = Workflow(sigma=1, radius=4).run(synthetic.image, synthetic.spacing).picture()
     shown = [axis.get_title() for axis in figure.axes if axis.get_visible()]
     assert len(shown) == 6
+    in_colour = [axis.images[0].get_array().ndim == 3 for axis in figure.axes[:6]]
+    assert in_colour == [False] * 3 + [True] * 3  # the steps that give labels
