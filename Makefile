@@ -17,7 +17,7 @@ help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
 lab: $(LAB)  ## open the workbook in JupyterLab
-	@$(BIN)/python tools/lab.py
+	@$(BIN)/python tools/lab.py $(ARGS)
 
 plugins: $(DEV)  ## add the napari plugins that the lessons name, and all that the tests need
 

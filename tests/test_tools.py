@@ -1,5 +1,6 @@
 """The commands behind `make lab` and `make notebooks` do what the README says."""
 
+import json
 import os
 import queue
 import re
@@ -21,7 +22,7 @@ def lab(tmp_path):
     """Start tools/lab.py as on a machine without a screen, and stop it afterwards."""
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "BROWSER")}
     process = subprocess.Popen(
-        [sys.executable, ROOT / "tools" / "lab.py"],
+        [sys.executable, ROOT / "tools" / "lab.py", "--ServerApp.base_url=/room/"],
         env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -45,15 +46,25 @@ def fetch_soon(address):
     raise TimeoutError(address)
 
 
+QUIET = {"fetchNews": "false", "checkForUpdates": False}
+
+
 def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
     printed, address = "", None
     end = time.monotonic() + 90
     while address is None and time.monotonic() < end:
         printed += lab.get(timeout=90)
-        address = re.search(r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/00_welcome\S+", printed)
+        address = re.search(
+            r"http://127\.0\.0\.1:\d+/room/lab/tree/notebooks/00_welcome\S+", printed
+        )
     assert "open the address below" in printed
     page = fetch_soon(address.group())
     assert '"news": {"disabled": true}' in page
+    base, token = address.group().split("/lab/tree/")[0], address.group().split("?")[1]
+    plugin = "@jupyterlab/apputils-extension:notification"
+    settings = json.loads(fetch_soon(f"{base}/lab/api/settings/{plugin}?{token}"))
+    asked = {name: settings["schema"]["properties"][name]["default"] for name in QUIET}
+    assert asked == QUIET  # or JupyterLab asks on its first start whether it may fetch its news
 
 
 def test_running_a_notebook_stores_the_same_bytes_every_time(tmp_path):
