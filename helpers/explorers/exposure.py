@@ -42,7 +42,9 @@ class ExposureExplorer(Explorer):
     title = "Histogram: is the image well exposed?"
     z, exposure, scope = control("z"), control("exposure"), control("scope")
     image = result(lambda self: self._exposed(), "The whole volume as exposed.")
-    clipping = result(lambda self: clipping(self._counted()), "The ends of the scale.")
+    clipping = result(
+        lambda self: clipping(self._counted(), self._limits), "The ends of the scale."
+    )
 
     def prepare(self, image):
         """Check the image and make the sliders."""
@@ -64,20 +66,21 @@ class ExposureExplorer(Explorer):
     def _exposed(self):
         """Return the volume at the present exposure; the last one is kept."""
         if self._last[0] != self.exposure:
-            self._last = self.exposure, expose(self._image, self.exposure)
+            self._last = self.exposure, expose(self._image, self.exposure, limits=self._limits)
         return self._last[1]
 
     def _counted(self):
         """Return the voxels that are counted: one slice, exposed by itself, or the volume."""
         if self.scope == "whole volume":
             return self._exposed()
-        return expose(self._image[self.z], self.exposure, seed=self.z)
+        return expose(self._image[self.z], self.exposure, seed=self.z, limits=self._limits)
 
     def render(self):
         """Draw the slice as recorded, the slice scaled back, and the histogram."""
         factor, counted = self.exposure, self._counted()
         recorded = counted if counted.ndim == 2 else counted[self.z]
-        found, share = clipping(counted), dynamic_range_used(counted)
+        found = clipping(counted, self._limits)
+        share = dynamic_range_used(counted, limits=self._limits)
         low, high = self._limits
         canvas = Canvas(1200, 440)
         step = thin(self._image, 0)[1:]
@@ -103,7 +106,7 @@ class ExposureExplorer(Explorer):
         ):
             canvas.text(835, y, words, 20, colour if count else MUTED, bold=count > 0, width=365)
 
-        counts, edges = histogram(counted, BINS)
+        counts, edges = histogram(counted, BINS, self._limits)
         top = 10 ** np.ceil(np.log10(counted.size))
         plot = Plot(
             canvas,

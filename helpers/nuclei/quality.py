@@ -12,6 +12,10 @@ FULL_SCALE_PHOTONS = 330
 of the variance between neighbouring voxels against their mean (Janesick 2007, Photon Transfer)."""
 
 
+CAMERA_BITS = (8, 10, 12, 14, 16)
+SMALLEST_PILE = 10  # voxels; a few may share the highest value by chance
+
+
 class Histogram(NamedTuple):
     """How many voxels fall in each bin; `edges` has one number more than `counts`."""
 
@@ -20,7 +24,7 @@ class Histogram(NamedTuple):
 
 
 class Clipping(NamedTuple):
-    """Voxels at the highest and at the lowest value that the data type can hold."""
+    """Voxels at the highest and at the lowest value of the detector's scale."""
 
     saturated: int
     zero: int
@@ -30,7 +34,12 @@ class Clipping(NamedTuple):
 
 
 def detector_limits(image):
-    """Return the lowest and highest value the detector can have written.
+    """Return the darkest and the brightest value that the detector can have written.
+
+    A camera of 12 bits writes 0 to 4095 into a file of 16 bits, so where the data type ends says
+    little. The top of the scale is the brightest value itself if voxels pile up there. Else it is
+    the end of the usual scale that the brightest voxel fits into: 8, 10, 12, 14 or 16 bits. From
+    one image no more can be known: give all slices of a volume the limits of the volume.
 
     Parameters
     ----------
@@ -39,22 +48,38 @@ def detector_limits(image):
     Returns
     -------
     tuple of float
-        The range of an integer type; for floats, which have no ceiling, 0 (or the minimum, if
-        that is negative) and the maximum of the image.
+        The lower limit is 0; where values are negative it is the lowest of the data type. Floats
+        without a pile have no ceiling but their own maximum.
 
     Examples
     --------
-    >>> detector_limits(np.zeros((1, 2, 2), np.uint16))
-    (0.0, 65535.0)
+    >>> detector_limits(np.array([[90, 3100]], np.uint16))
+    (0.0, 4095.0)
+    >>> detector_limits(np.array([[90, 70_000]], np.float32))
+    (0.0, 70000.0)
     """
     image = np.asarray(image)
-    if image.dtype.kind in "ui":
-        info = np.iinfo(image.dtype)
-        return float(info.min), float(info.max)
-    return min(0.0, float(image.min())), float(image.max())
+    lowest, highest = float(image.min()), float(image.max())
+    if image.dtype.kind not in "ui":
+        return min(0.0, lowest), highest
+    info = np.iinfo(image.dtype)
+    low = float(info.min) if lowest < 0 else 0.0
+    if _piles_up(image, image.max()):
+        return low, highest
+    ends = [2.0**bits - 1 for bits in CAMERA_BITS if 2**bits - 1 <= info.max]
+    return low, next((end for end in ends if highest <= end), float(info.max))
 
 
-def histogram(image, bins=256):
+def _piles_up(image, highest):
+    """Tell whether far more voxels have the highest value than the one that comes next."""
+    at_top = np.count_nonzero(image == highest)
+    if at_top < SMALLEST_PILE:
+        return False
+    below = image[image < highest]
+    return below.size > 0 and at_top > 3 * np.count_nonzero(below == below.max())
+
+
+def histogram(image, bins=256, limits=None):
     """Count voxels over the whole range the detector could have used, not just what occurs.
 
     Parameters
@@ -63,6 +88,8 @@ def histogram(image, bins=256):
         A volume, or one slice of it.
     bins : int
         Number of bins of equal width.
+    limits : tuple of float, optional
+        From where to where; by default the image's own :func:`detector_limits`.
 
     Returns
     -------
@@ -75,23 +102,23 @@ def histogram(image, bins=256):
     ([1, 1, 0, 1], [0.0, 63.75, 127.5, 191.25, 255.0])
     """
     image = np.asarray(image)
-    low, high = detector_limits(image)
+    low, high = limits or detector_limits(image)
     values, weights = image, None
     if image.dtype in (np.uint8, np.uint16):  # ten times faster: count each grey level first
-        values, weights = (
-            np.arange(int(high) + 1),
-            np.bincount(image.ravel(), minlength=int(high) + 1),
-        )
+        weights = np.bincount(image.ravel())
+        values = np.arange(len(weights))
     counts, edges = np.histogram(values, bins, (low, max(high, low + 1e-12)), weights=weights)
     return Histogram(counts, edges)
 
 
-def clipping(image):
+def clipping(image, limits=None):
     """Count the voxels that hit the end of the scale, where information is lost for good.
 
     Parameters
     ----------
     image : ndarray of numbers, any shape
+    limits : tuple of float, optional
+        The ends of the scale; by default the image's own :func:`detector_limits`.
 
     Returns
     -------
@@ -105,22 +132,25 @@ def clipping(image):
     Clipping(saturated=2, zero=1, saturated_share=0.5, zero_share=0.25, highest=255.0)
     """
     image = np.asarray(image)
-    low, high = detector_limits(image)
+    low, high = limits or detector_limits(image)
     saturated = int(np.count_nonzero(image >= high)) if high > low else 0
     zero = int(np.count_nonzero(image <= low))
     return Clipping(saturated, zero, saturated / image.size, zero / image.size, high)
 
 
-def dynamic_range_used(image, percent=99.9):
+def dynamic_range_used(image, percent=99.9, limits=None):
     """Return the share of the detector's range that nearly all voxels stay within.
 
-    One stray bright voxel says little about the exposure, hence a percentile.
+    One stray bright voxel says little about the exposure, hence a percentile. An image that was
+    stretched afterwards fills the range however dim it was taken.
 
     Parameters
     ----------
     image : ndarray of numbers, any shape
     percent : float
         How many percent of the voxels to take in, from the darkest up.
+    limits : tuple of float, optional
+        The ends of the scale; by default the image's own :func:`detector_limits`.
 
     Returns
     -------
@@ -132,7 +162,7 @@ def dynamic_range_used(image, percent=99.9):
     >>> float(dynamic_range_used(np.array([[0, 51]], np.uint8), percent=100))
     0.2
     """
-    low, high = detector_limits(image)
+    low, high = limits or detector_limits(image)
     brightest = float(np.percentile(image, percent))
     return (brightest - low) / (high - low) if high > low else 0.0
 
@@ -179,7 +209,7 @@ def signal_to_noise(image, mask):
     return float((image[mask].mean() - background.mean()) / noise) if noise else np.inf
 
 
-def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
+def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS, limits=None):
     """Take the image again, as if with a longer or shorter exposure.
 
     A shorter exposure keeps each photon with probability `factor`; a longer one adds photons
@@ -196,6 +226,8 @@ def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
         Chooses the noise; the same seed gives the same noise at every factor.
     full_scale : float
         Photons that bring a voxel to the highest value. The default fits the lessons' image.
+    limits : tuple of float, optional
+        The ends of the scale; by default the image's own :func:`detector_limits`.
 
     Returns
     -------
@@ -221,7 +253,7 @@ def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS):
         check_volume(image)
     if factor == 1:
         return image.copy()
-    low, high = detector_limits(image)
+    low, high = limits or detector_limits(image)
     grey_per_photon = high / full_scale
     values = image.astype(np.float32 if image.dtype.itemsize <= 2 else np.float64)
     if factor < 1:

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from .. import colours
-from ..nuclei.quality import clipping
+from ..nuclei.quality import clipping, detector_limits
 from ..nuclei.quality import histogram as count_voxels
 from .sheet import figure
 
@@ -94,7 +94,7 @@ def patches(image, places):
 def histograms(images, bins=128):
     """Draw the histograms of several images below each other, on the same scales.
 
-    Each runs over the whole range that the data type can store. Voxels at its upper end
+    Each runs over the whole range that the detector could have used. Voxels at its upper end
     are marked and counted.
 
     Parameters
@@ -111,11 +111,13 @@ def histograms(images, bins=128):
     --------
     >>> fig = histograms({"dark": np.zeros((2, 2), np.uint8), "grey": np.eye(2, dtype=np.uint8)})
     """
+    lows, highs = zip(*map(detector_limits, images.values()), strict=True)
+    limits = min(lows), max(highs)
     fig, axes = figure(len(images), 1, (9, 2.6 * len(images)), sharex=True, squeeze=False)
     for axis, (title, image) in zip(axes.flat, images.items(), strict=True):
-        counts, edges = count_voxels(image, bins)
+        counts, edges = count_voxels(image, bins, limits)
         histogram(counts, edges, title=title, axis=axis)
-        at_top = clipping(image).saturated
+        at_top = clipping(image, limits).saturated
         if at_top > 1:
             axis.stairs(counts[-1:], edges[-2:], fill=True, color=colours.BAD, baseline=0.5)
         words = f"at the top: {at_top:,} voxel{'' if at_top == 1 else 's'}"

@@ -38,8 +38,58 @@ def test_every_voxel_falls_in_one_bin_of_the_detectors_range(image, bins):
 @given(image=images)
 def test_clipping_counts_the_ends_of_the_scale(image):
     found = clipping(image)
-    assert found.saturated == (image == np.iinfo(image.dtype).max).sum()
+    assert found.saturated == (image == detector_limits(image)[1]).sum()
     assert found.zero == (image == 0).sum()
+    assert found.saturated >= (image == np.iinfo(image.dtype).max).sum()
+
+
+def camera(bits, brightest, kind=np.uint16, shape=(8, 60, 60)):
+    """Nuclei as a camera of so many bits records them, the brightest at a share of its scale."""
+    light = np.random.default_rng(0).normal(0.1, 0.01, shape)
+    light[2:6, 10:50, 10:50] += np.linspace(0, 0.85, 40)
+    top = 2**bits - 1
+    return np.rint(light * brightest * top).clip(0, top).astype(kind)
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("kind", [np.uint16, np.int32, np.uint32])
+def test_the_scale_of_a_camera_ends_where_its_bits_end_not_where_the_file_does(bits, kind):
+    well, long = camera(bits, 0.8, kind), camera(bits, 1.6, kind)
+    assert detector_limits(well) == detector_limits(long) == (0, 2**bits - 1)
+    assert clipping(well).saturated == 0 and 0.6 < dynamic_range_used(well) < 0.9
+    assert clipping(long).saturated_share > 0.05
+    assert histogram(well).edges[-1] == 2**bits - 1
+
+
+@pytest.mark.parametrize("factor", [16, 1 / 4095, 7.3])
+def test_a_pile_at_the_top_is_clipping_whatever_the_values_were_multiplied_by(factor):
+    long = camera(12, 1.6) * (factor if factor != 16 else np.uint16(16))
+    assert detector_limits(long)[1] == long.max()
+    assert clipping(long).saturated == np.count_nonzero(long == long.max()) > 1000
+
+
+def test_a_few_voxels_at_the_top_and_an_image_of_two_values_are_no_pile():
+    image = camera(12, 0.8)
+    image[0, 0, :9] = 3600
+    assert clipping(image).saturated == 0
+    image[0, 0, :10] = 3600
+    assert clipping(image).saturated == 10
+    assert detector_limits(image[:, :15] * 0 + (image[:, :15] > 3000))[1] == 255
+
+
+def test_negative_values_keep_the_scale_of_their_type():
+    assert detector_limits(np.array([[-5, 3000]], np.int16)) == (-32768, 4095)
+
+
+def test_a_slice_is_judged_by_the_limits_of_its_volume():
+    volume = camera(12, 0.8)
+    limits = detector_limits(volume)
+    assert detector_limits(volume[0])[1] < limits[1]
+    assert dynamic_range_used(volume[0], limits=limits) < 0.12
+    assert histogram(volume[0], 10, limits).edges[-1] == 4095
+    longer = expose(volume[0], 3, limits=limits)
+    assert longer.max() <= 4095 and clipping(longer, limits).saturated == 0
+    assert expose(volume, 6, limits=limits).max() == 4095
 
 
 def test_the_lessons_image_is_not_clipped_and_leaves_range_unused(image):
@@ -63,7 +113,8 @@ def test_an_exposure_keeps_shape_type_and_range_and_repeats(image, factor, seed)
 @pytest.mark.parametrize("factor", [0.25, 0.5, 2, 3])
 def test_light_grows_with_exposure_and_noise_with_its_root(factor):
     photons = np.random.default_rng(1).poisson(100, (20, 64, 64))
-    exposed = expose((photons * 100).astype(np.uint16), factor, seed=2, full_scale=655.35) / 100
+    image, limits = (photons * 100).astype(np.uint16), (0, 65535)
+    exposed = expose(image, factor, seed=2, full_scale=655.35, limits=limits) / 100
     assert exposed.mean() == pytest.approx(100 * factor, rel=0.01)
     # The smoothed image that a longer exposure draws on keeps a little of its own noise.
     assert exposed.std() == pytest.approx(np.sqrt(100 * factor), rel=0.25)
