@@ -3,7 +3,8 @@
 Usage: python tools/run_notebooks.py [--check] [NOTEBOOK ...]
 
 Only what is the same in every run is stored: no timings, no widget state, no
-addresses. With --check nothing is written, and the exit status says whether a
+addresses, and nothing of a cell tagged `nbval-ignore-output`, which speaks of the
+computer it runs on. With --check nothing is written, and the exit status says whether a
 notebook's stored outputs are those of a clean run.
 """
 
@@ -51,10 +52,12 @@ def run(path):
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             output.get("metadata", {}).pop(WIDGET_VIEW, None)
-    # a widget that prints nothing but itself leaves an empty output behind
     for cell in notebook.cells:
         if cell.cell_type == "code":
+            # a widget that prints nothing but itself leaves an empty output behind
             cell.outputs = [o for o in cell.outputs if "data" not in o or o["data"]]
+            if "nbval-ignore-output" in cell.metadata.get("tags", []):
+                cell.outputs = []  # it speaks of this computer, not of the reader's
     return notebook
 
 
