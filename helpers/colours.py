@@ -26,10 +26,11 @@ FONT_LARGE = 17
 
 LONGEST_TABLE = 2**16  # numbers beyond are looked up one by one: a table would fill the memory
 
-# Found by search: labels up to four numbers apart stay distinguishable (tests/test_colours.py)
-# for readers with all cones and for those who lack the red or the green ones.
-_LIGHTNESS, _CHROMA = (0.55, 0.90, 0.70), 0.16
-_FIRST_HUE, _HUE_STEP = 180, 67.5  # degrees
+# Found by search: labels up to four numbers apart, and those that lie side by side in the lessons'
+# image, stay distinguishable (tests/test_colours.py) for readers with all cones and for those who
+# lack the red, the green or the blue ones.
+_LIGHTNESS, _CHROMA = (0.91, 0.56, 0.80, 0.65, 0.52), 0.2
+_FIRST_HUE, _HUE_STEP = 99, 150  # degrees
 
 
 def _oklch_to_rgb(lightness, chroma, hue):
@@ -67,6 +68,51 @@ def rgb(colour):
     """
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue
+
+
+def contrast(one, other):
+    """Return how well one colour can be read on another, from 1 (not at all) to 21.
+
+    Parameters
+    ----------
+    one, other : str or sequence of int
+        As ``"#d55e00"``, or red, green and blue from 0 to 255.
+
+    Returns
+    -------
+    float
+        The contrast ratio of the Web Content Accessibility Guidelines 2.2: text wants 4.5.
+
+    Examples
+    --------
+    >>> round(contrast(ACCENT, PAPER), 1)
+    5.2
+    """
+    light = []
+    for colour in (one, other):
+        part = np.array(rgb(colour) if isinstance(colour, str) else colour) / 255
+        linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+        light.append(float(linear @ (0.2126, 0.7152, 0.0722)))
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+def ink_on(colour):
+    """Return black or white, whichever reads better on a colour: always at least 4.5 to 1.
+
+    Parameters
+    ----------
+    colour : str or sequence of int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> ink_on(YELLOW), ink_on(ACCENT)
+    ('#000000', '#ffffff')
+    """
+    return max(("#000000", PAPER), key=lambda ink: contrast(ink, colour))
 
 
 @lru_cache(maxsize=8)

@@ -2,19 +2,41 @@
 
 import tracemalloc
 
+import edt
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import ndimage
 from skimage.color import rgb2lab
 from skimage.segmentation import find_boundaries
 
-from helpers.colours import edge, grey, grey_rgb, label_colours, outlined, paint, rgb
+from helpers.colours import (
+    contrast,
+    edge,
+    grey,
+    grey_rgb,
+    ink_on,
+    label_colours,
+    outlined,
+    paint,
+    rgb,
+)
+from helpers.lessons import steps
 
 # how a dichromat sees linear RGB (Viénot, Brettel and Mollon, 1999)
 PROTAN = np.array([[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]])
 DEUTAN = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]])
+# the same for those who lack the blue cones (Machado, Oliveira and Fernandes, 2009)
+TRITAN = np.array(
+    [[1.25553, -0.07675, -0.17878], [-0.07841, 0.93081, 0.1476], [0.00473, 0.69137, 0.3039]]
+)
+EYES = pytest.mark.parametrize(
+    ("matrix", "least"),
+    [(np.eye(3), 29), (PROTAN, 14), (DEUTAN, 14), (TRITAN, 14)],
+    ids=["all", "protan", "deutan", "tritan"],
+)
 
 
 def seen(rgb, matrix):
@@ -28,9 +50,25 @@ def test_background_is_transparent_and_labels_are_not():
     np.testing.assert_array_equal(picture[..., 3], [[0, 255], [0, 255]])
 
 
-@pytest.mark.parametrize(
-    "matrix, least", [(np.eye(3), 40), (PROTAN, 14), (DEUTAN, 14)], ids=["all", "protan", "deutan"]
-)
+def side_by_side(labels, reach=12):
+    """Return the pairs of labels that come closer to each other than `reach` voxels."""
+    pairs = set()
+    for number, box in enumerate(ndimage.find_objects(labels), start=1):
+        around = tuple(slice(max(side.start - reach, 0), side.stop + reach) for side in box)
+        near = edt.edt((labels[around] != number).view(np.uint8)) <= reach
+        pairs |= {(number, int(other)) for other in np.unique(labels[around][near])}
+    return sorted((one, other) for one, other in pairs if one < other)
+
+
+@EYES
+@pytest.mark.parametrize("labels", [steps.expanded, steps.whole], ids=["all", "whole"])
+def test_nuclei_side_by_side_differ_for_every_reader(labels, matrix, least):
+    one, other = np.array(side_by_side(labels())).T
+    lab = seen(label_colours(19)[:, :3], matrix)
+    assert np.linalg.norm(lab[one] - lab[other], axis=1).min() > least
+
+
+@EYES
 def test_neighbouring_labels_differ_for_every_reader(matrix, least):
     lab = seen(label_colours(24)[1:, :3], matrix)
     for apart in (1, 2, 3, 4):
@@ -88,3 +126,9 @@ def test_an_outline_lies_on_its_object_in_its_colour_and_leaves_the_picture_as_i
     np.testing.assert_array_equal(changed, edge(labels))
     np.testing.assert_array_equal(drawn[changed], label_colours(8)[labels[changed], :3])
     np.testing.assert_array_equal(outlined(picture, labels > 0, "#d55e00")[1, 1], rgb("#d55e00"))
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_words_on_any_colour_can_be_read(colour):
+    assert contrast(ink_on(colour), colour) >= 4.5
+    assert contrast("#000000", (255, 255, 255)) == pytest.approx(21)

@@ -236,10 +236,10 @@ def number_grids(grids, marked=None, grey=()):
         picture = colours.paint(grid) if shades is None else shades
         axis.imshow(picture, extent=(0, columns, rows, 0), cmap="gray", vmin=0, vmax=255)
         for y, x in np.ndindex(grid.shape):
-            if shades is None:
-                colour = colours.INK if grid[y, x] else "#a8b0b8"
+            if shades is not None:
+                colour = colours.ink_on([shades[y, x]] * 3)
             else:
-                colour = colours.INK if shades[y, x] > 120 else colours.PAPER
+                colour = colours.ink_on(picture[y, x, :3]) if grid[y, x] else colours.MUTED
             axis.text(x + 0.5, y + 0.5, grid[y, x], ha="center", va="center", color=colour)
         for y, x in np.argwhere(marked.get(title, np.zeros(grid.shape, bool))):
             frame = mpl.patches.Rectangle((x, y), 1, 1, fill=False, ec=colours.BAD, lw=3)
