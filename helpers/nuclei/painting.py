@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inputs import InputError, check_labels
+from .matching import overlaps
 
 PAUSE = 30.0  # seconds without a stroke after which the time no longer counts as painting
+MOST_LABELS = 1000
 TOUCHED = 0.1  # a nucleus counts as covered from this share of its voxels in the painted slices
 
 
@@ -137,7 +139,7 @@ def score_painting(painted, reference, seconds=None):
     Raises
     ------
     InputError
-        If the two differ in shape or are not labels.
+        If the two differ in shape, are not labels, or nobody can have painted so many.
 
     Examples
     --------
@@ -168,6 +170,11 @@ def score_painting(painted, reference, seconds=None):
     if painted.ndim == 2:
         painted, reference = painted[None], reference[None]
     found = np.unique(painted[painted > 0])
+    if len(found) > MOST_LABELS:
+        raise InputError(
+            f"The painted layer holds {len(found):,} labels, more than anybody paints by hand: "
+            "give the Labels layer in which you painted."
+        )
     scores = [_score_label(painted, reference, int(label)) for label in found]
     shared = {}
     for score in scores:
@@ -185,26 +192,21 @@ def score_painting(painted, reference, seconds=None):
 def _score_label(painted, reference, label):
     mine = painted == label
     slices = np.flatnonzero(mine.any(axis=(1, 2)))
-    mine, truth = mine[slices], reference[slices]
-    size = int(mine.sum())
-    covered = np.bincount(truth[mine], minlength=1)
-    whole = np.bincount(truth.ravel(), minlength=len(covered))[: len(covered)]
-    covered[0] = 0
-    if not covered.any():
+    found = overlaps(mine[slices].astype(np.uint8), reference[slices])
+    inside, size = found.both[:, 0], int(found.label_sizes[0])
+    if not inside.any():
         return LabelScore(label, None, 0.0, 0, size, 0, len(slices))
-    overlap = covered / np.maximum(size + whole - covered, 1)
-    nucleus = int(overlap.argmax())
-    inside = int(covered[nucleus])
-    touched = tuple(int(n) for n in np.flatnonzero(covered >= TOUCHED * np.maximum(whole, 1)) if n)
+    best = int(found.iou[:, 0].argmax())
+    covered = found.truths[found.covers(TOUCHED)[:, 0]].tolist()
     return LabelScore(
         label=label,
-        nucleus=nucleus,
-        iou=float(overlap[nucleus]),
-        inside=inside,
-        outside=size - inside,
-        missed=int(whole[nucleus]) - inside,
+        nucleus=int(found.truths[best]),
+        iou=float(found.iou[best, 0]),
+        inside=int(inside[best]),
+        outside=size - int(inside[best]),
+        missed=int(found.truth_sizes[best] - inside[best]),
         slices=len(slices),
-        merged=touched if len(touched) > 1 else (),
+        merged=tuple(covered) if len(covered) > 1 else (),
     )
 
 

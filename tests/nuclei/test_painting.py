@@ -104,3 +104,9 @@ def test_lengths_of_time_are_given_in_words():
 def test_what_cannot_be_compared_is_refused(reference, painted, words):
     with pytest.raises(InputError, match=words):
         score_painting(painted, reference)
+
+
+def test_labels_of_random_numbers_are_refused_at_once(reference):
+    noise = np.random.default_rng(0).integers(1, 2**31, reference.shape)
+    with pytest.raises(InputError, match="more than anybody paints"):
+        score_painting(noise, reference)
