@@ -92,8 +92,9 @@ def measure_region(region, shape, spacing, image=None):
         row[f"first_{axis}"] = box.start
     for axis, box in zip("zyx", region.slice, strict=True):
         row[f"last_{axis}"] = box.stop - 1
-    row["touches_border"] = any(
-        box.start == 0 or box.stop == size for box, size in zip(region.slice, shape, strict=True)
+    row["touches_border"] = any(  # a single slice has its four sides, no top and bottom
+        size > 1 and (box.start == 0 or box.stop == size)
+        for box, size in zip(region.slice, shape, strict=True)
     )
     corners, triangles, *_ = marching_cubes(np.pad(region.image, 1), 0.5, spacing=spacing)
     surface = float(mesh_surface_area(corners, triangles))
@@ -147,7 +148,8 @@ def measure(labels, spacing, image=None):
     if labels.ndim != 3:
         raise InputError(
             f"The label image is 2D, of shape {labels.shape}, but a volume needs all three axes "
-            "(z, y, x): measure the whole stack."
+            "(z, y, x): measure the whole stack. If there is one slice only, labels[None] and "
+            "image[None] make it a stack of one; its volumes are areas times the z step."
         )
     if image is not None:
         image = check_volume(image)
@@ -156,12 +158,23 @@ def measure(labels, spacing, image=None):
                 f"The label image has shape {labels.shape} and the image {image.shape}, but they "
                 "must be the same: measure the image that the labels were made from."
             )
+    compact, numbers = _with_small_numbers(labels)
     rows = [
         measure_region(region, labels.shape, spacing, image)
-        for region in regionprops(labels, spacing=spacing)
+        for region in regionprops(compact, spacing=spacing)
     ]
+    for row in rows:
+        row["label"] = int(numbers[row["label"]])
     names = [name for name in COLUMNS if image is not None or "intensity" not in name]
     return pd.DataFrame(rows, columns=names)
+
+
+def _with_small_numbers(labels):
+    """Return labels that need no long list, and for each of their numbers the original one."""
+    if labels.max() <= labels.size:
+        return labels, range(int(labels.max()) + 1)
+    numbers, places = np.unique(np.append(0, labels.ravel()), return_inverse=True)
+    return places[1:].reshape(labels.shape), numbers
 
 
 def to_csv(table):
@@ -187,7 +200,8 @@ def to_csv(table):
 def touches_border(labels):
     """Return the labels that reach a face of the image.
 
-    These are the ones that `skimage.segmentation.clear_border` takes out.
+    These are the ones that `skimage.segmentation.clear_border` takes out. An axis that is one
+    voxel long has no faces: a single slice has the border of a 2D image, its four sides.
 
     Parameters
     ----------
@@ -204,8 +218,9 @@ def touches_border(labels):
     array([5])
     """
     labels = check_labels(labels)
-    faces = [np.unique(labels.take((0, -1), axis)) for axis in range(labels.ndim)]
-    found = np.unique(np.concatenate(faces))
+    long = [axis for axis in range(labels.ndim) if labels.shape[axis] > 1]
+    faces = [np.unique(labels.take((0, -1), axis)) for axis in long]
+    found = np.unique(np.concatenate([labels[:0].ravel(), *faces]))
     return found[found > 0]
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import cc3d
 import numpy as np
 
-from ..inputs import InputError, check_labels, check_mask, check_spacing, check_volume
+from ..inputs import InputError, check_mask, check_spacing, check_volume
 from .distances import distance_map, nearest_label, reach_on_map
 
 KEPT_BYTES = 128 * 2**20
@@ -80,46 +80,6 @@ def threshold_nuclei(image, sigma=3):
     blurred = gaussian(image, sigma=sigma)
     threshold = float(threshold_otsu(blurred))
     return Thresholded(blurred > threshold, threshold, blurred)
-
-
-def erode(mask, radius, spacing=None):
-    """Erode a mask with a ball (a disc in 2D): what is within `radius` of background goes.
-
-    Beyond the edge of the image the mask is taken to go on, as scikit-image does. For many
-    radii on one mask use :class:`ErosionStudy`.
-
-    Parameters
-    ----------
-    mask : ndarray of bool, 2D or 3D
-    radius : float
-        Radius of the ball, in voxels, or in µm if `spacing` is given.
-    spacing : tuple of float, optional
-        Voxel size (z, y, x) in µm. Without it every voxel counts as a cube of side 1.
-
-    Returns
-    -------
-    ndarray of bool
-        The same voxels as :func:`skimage.morphology.isotropic_erosion`; for whole radii in
-        voxels also those of ``erosion(mask, ball(radius))``. A mask without any background
-        stays as it is (``isotropic_erosion`` has no distance to measure there).
-
-    Raises
-    ------
-    InputError
-        If the mask holds more than two values, or the radius is negative.
-
-    Examples
-    --------
-    >>> mask = np.zeros((5, 5), dtype=bool)
-    >>> mask[1:4, 1:4] = True
-    >>> erode(mask, 1).astype(int)
-    array([[0, 0, 0, 0, 0],
-           [0, 0, 0, 0, 0],
-           [0, 0, 1, 0, 0],
-           [0, 0, 0, 0, 0],
-           [0, 0, 0, 0, 0]])
-    """
-    return ErosionStudy(mask, spacing).eroded(radius)
 
 
 def label_components(mask):
@@ -200,31 +160,6 @@ def overlap(before, after):
     return Overlap(lost=sizes[0] - shared, gained=sizes[1] - shared, dice=dice)
 
 
-def touching_pairs(labels):
-    """Return which labels lie face to face.
-
-    Parameters
-    ----------
-    labels : ndarray of int, 2D or 3D
-
-    Returns
-    -------
-    list of tuple of int
-        Pairs, the lower number first, in ascending order.
-
-    Examples
-    --------
-    >>> touching_pairs(np.array([[1, 1, 2, 0, 3]]))
-    [(1, 2)]
-    """
-    labels, pairs = check_labels(labels), set()
-    for axis in range(labels.ndim):
-        line = np.moveaxis(labels, axis, 0)
-        meet = _facing(line)
-        pairs.update(zip(line[:-1][meet].tolist(), line[1:][meet].tolist(), strict=True))
-    return sorted({(min(pair), max(pair)) for pair in pairs})
-
-
 class ErosionStudy:
     """One mask, one distance map, every radius.
 
@@ -259,7 +194,27 @@ class ErosionStudy:
         return deepest if self.spacing else float(np.sqrt(deepest))
 
     def eroded(self, radius):
-        """Return the mask eroded by a ball of `radius`, as :func:`erode` does."""
+        """Return the mask without what is within `radius` of the background.
+
+        Beyond the edge of the image the mask is taken to go on, as scikit-image does.
+
+        Parameters
+        ----------
+        radius : float
+            Of the ball (of the disc in 2D).
+
+        Returns
+        -------
+        ndarray of bool
+            The same voxels as :func:`skimage.morphology.isotropic_erosion`; for whole radii in
+            voxels also those of ``erosion(mask, ball(radius))``. A mask without any background
+            stays as it is (``isotropic_erosion`` has no distance to measure there).
+
+        Raises
+        ------
+        InputError
+            If the radius is negative.
+        """
         radius = _check_length(radius, "radius of the erosion")
         return self._distances > reach_on_map(radius, self.spacing)
 
@@ -272,16 +227,42 @@ class ErosionStudy:
         part : index, optional
             Only this part of the array, such as one slice: the pieces are found in the whole
             all the same.
+
+        Returns
+        -------
+        ndarray of int32
         """
         labels = self._remember(("labels", radius), lambda: label_components(self.eroded(radius)))
         return labels[part].astype(np.int32)
 
     def count(self, radius):
-        """Return how many separate pieces are left at `radius`."""
+        """Return how many separate pieces are left at `radius`.
+
+        Parameters
+        ----------
+        radius : float
+
+        Returns
+        -------
+        int
+        """
         return int(self.labels(radius).max())
 
     def expanded(self, radius, distance=None, part=...):
-        """Return the pieces grown back by `distance` (by `radius` if it is not given)."""
+        """Return the pieces at `radius`, grown back.
+
+        Parameters
+        ----------
+        radius : float
+        distance : float, optional
+            How far to grow; by default as far as the erosion. 0 leaves the pieces as they are.
+        part : index, optional
+            Only this part of the array, as for `labels`.
+
+        Returns
+        -------
+        ndarray of int32
+        """
         distance = radius if distance is None else distance
         labels = self._remember(
             ("expanded", radius, distance),
@@ -290,11 +271,25 @@ class ErosionStudy:
         return labels[part].astype(np.int32)
 
     def volume_kept(self, radius):
-        """Return the share of the mask's voxels that survive the erosion, from 0 to 1."""
+        """Return the share of the mask's voxels that survive the erosion.
+
+        Parameters
+        ----------
+        radius : float
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+        """
         return np.count_nonzero(self.eroded(radius)) / self.voxels if self.voxels else 0.0
 
     def cores_by_piece(self, radius, core_radius=10):
         """Return for each piece at `radius` which pieces at `core_radius` (cores) it belongs with.
+
+        Parameters
+        ----------
+        radius, core_radius : float
 
         Returns
         -------
@@ -316,7 +311,17 @@ class ErosionStudy:
         return found
 
     def curve(self, radii, core_radius=10):
-        """Return the columns of :func:`radius_curve` as a dict of lists."""
+        """Return the columns of :func:`radius_curve`.
+
+        Parameters
+        ----------
+        radii : iterable of float
+        core_radius : float
+
+        Returns
+        -------
+        dict of str to list
+        """
         columns = {"count": [], "joined_pairs": [], "fragments": [], "split": [], "vanished": []}
         everyone = set(range(1, self.count(core_radius) + 1))
         for radius in radii:
@@ -387,12 +392,38 @@ class ExpansionStudy:
         self._owner, self._distances = nearest_label(labels, self.reach, spacing)
 
     def expanded(self, distance, part=...):
-        """Return the labels grown by `distance`, as :func:`expand` does, or a part of them."""
+        """Return the labels grown by `distance`, as :func:`expand` does.
+
+        Parameters
+        ----------
+        distance : float
+        part : index, optional
+            Only this part of the array, such as one slice.
+
+        Returns
+        -------
+        ndarray of int
+
+        Raises
+        ------
+        InputError
+            If the distance is beyond the reach of the study.
+        """
         near = self._distances[part] <= self._reach_on_map(distance)
         return np.where(near, self._owner[part], self._owner.dtype.type(0))
 
     def touching(self, distance):
-        """Return the :func:`touching_pairs` of the labels grown by `distance`."""
+        """Return which labels lie face to face once they have grown by `distance`.
+
+        Parameters
+        ----------
+        distance : float
+
+        Returns
+        -------
+        list of tuple of int
+            Pairs, the lower number first, in ascending order.
+        """
         limit = self._reach_on_map(distance)
         return sorted(pair for pair, first in self._meetings.items() if first <= limit)
 

@@ -32,7 +32,9 @@ def make_script(workflow, spacing):
         unit="µm" if in_um else "voxels",
         blur="[SIGMA / step for step in SPACING]" if in_um else "SIGMA",
         scale=", spacing=SPACING" if in_um else "",
-        border="clear_border(labels)" if workflow.clear_border else "labels",
+        border="clear_border(labels.squeeze()).reshape(labels.shape)"
+        if workflow.clear_border
+        else "labels",
         border_comment="Leave out nuclei cut by the side of the image, and"
         if workflow.clear_border
         else "Nuclei cut by the side of the image stay; only",
@@ -71,6 +73,8 @@ image_file, table_file = sys.argv[1:]
 
 # The image: slices, rows, columns. If it holds more channels, choose one: image[:, 1]
 image = imread(image_file)
+if image.ndim == 2:
+    image = image[None]  # one slice
 if image.ndim != 3:
     sys.exit(f"The image has shape {{image.shape}}, but (slices, rows, columns) is wanted.")
 

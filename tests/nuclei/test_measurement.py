@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -116,6 +118,28 @@ def test_every_column_is_explained_and_every_explained_column_is_there():
         assert name.endswith(f"_{column.unit.translate(str.maketrans('µ²³', 'u23'))}") or (
             column.unit in ("", "voxels", "grey levels", "True or False")
         )
+
+
+@pytest.mark.parametrize("background", [True, False])
+def test_huge_numbers_are_kept_and_cost_no_memory(background):
+    labels = np.repeat([[[7], [3_000_000_000], [0 if background else 9]]], 2, axis=0)
+    labels = labels.astype(np.uint32)
+    tracemalloc.start()
+    table = measure(labels, (1, 1, 1))
+    assert tracemalloc.get_traced_memory()[1] < 1e7
+    tracemalloc.stop()
+    assert table["label"].tolist() == sorted({7, 3_000_000_000, int(labels[0, 2, 0])} - {0})
+    assert (table["voxels"] == 2).all()
+
+
+def test_a_single_slice_has_four_sides_and_no_top_and_bottom():
+    labels = np.zeros((1, 9, 9), int)
+    labels[0, 2:5, 2:5], labels[0, 6:, 6:], labels[0, 6:8, :3] = 1, 2, 3
+    table = measure(labels, (0.5, 0.2, 0.1))
+    assert table["touches_border"].tolist() == [False, True, True]
+    assert touches_border(labels).tolist() == touches_border(labels[0]).tolist() == [2, 3]
+    assert table["volume_um3"][0] == pytest.approx(9 * 0.5 * 0.2 * 0.1)
+    assert touches_border(np.ones((1, 1, 1), int)).tolist() == []
 
 
 def test_no_label_gives_an_empty_table_with_all_columns():

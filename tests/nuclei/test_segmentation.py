@@ -15,13 +15,11 @@ from helpers.inputs import InputError
 from helpers.nuclei.segmentation import (
     ErosionStudy,
     ExpansionStudy,
-    erode,
     expand,
     label_components,
     overlap,
     radius_curve,
     threshold_nuclei,
-    touching_pairs,
 )
 
 shapes = array_shapes(min_dims=2, max_dims=3, min_side=1, max_side=9)
@@ -39,6 +37,21 @@ def mask_with_holes(shape, holes):
     mask = np.ones(shape, bool)
     mask.flat[list(holes)] = False
     return mask
+
+
+def erode(mask, radius, spacing=None):
+    return ErosionStudy(mask, spacing).eroded(radius)
+
+
+def touching_pairs(labels):
+    """Which labels lie face to face, voxel by voxel."""
+    found = set()
+    for place in np.ndindex(labels.shape):
+        for step in np.eye(labels.ndim, dtype=int):
+            other = tuple(np.add(place, step))
+            if all(np.less(other, labels.shape)):
+                found.add(tuple(sorted((int(labels[place]), int(labels[other])))))
+    return sorted((low, high) for low, high in found if 0 < low < high)
 
 
 def spacing_for(data, array):
@@ -116,20 +129,6 @@ def test_expanding_never_moves_a_label_and_never_invents_one(labels, distance):
     assert set(np.unique(expanded)) <= set(np.unique(labels)) | {0}
 
 
-@given(labels=label_images)
-def test_labels_touch_where_one_step_leads_from_one_to_the_other(labels):
-    steps = [tuple(row) for row in np.eye(labels.ndim, dtype=int)]
-    expected = set()
-    for place in np.ndindex(labels.shape):
-        for step in steps:
-            other = tuple(np.add(place, step))
-            if all(np.less(other, labels.shape)):
-                pair = sorted((int(labels[place]), int(labels[other])))
-                if pair[0] > 0 and pair[0] != pair[1]:
-                    expected.add(tuple(pair))
-    assert touching_pairs(labels) == sorted(expected)
-
-
 @given(mask=masks, radius=st.integers(0, 5), data=st.data())
 def test_a_study_answers_every_radius_as_separate_calls_do(mask, radius, data):
     spacing = spacing_for(data, mask)
@@ -169,6 +168,40 @@ def test_regrowth_is_what_expanding_and_comparing_gives(mask, radius, distance, 
     study = ErosionStudy(mask, spacing_for(data, mask))
     expected = overlap(mask, study.expanded(radius, distance) > 0)
     assert study.regrown(radius, [distance]) == [expected]
+
+
+def test_what_lies_exactly_at_the_distance_counts_as_gained():
+    mask = np.zeros((5, 5), bool)
+    mask[2, 2] = True
+    assert ErosionStudy(mask).regrown(0, [0, 1]) == [(0, 0, 1.0), (0, 4, 2 / 6)]
+
+
+def test_growing_by_nothing_leaves_the_pieces_as_they_are():
+    mask = np.zeros((9, 9), bool)
+    mask[1:8, 1:8] = True
+    study = ErosionStudy(mask)
+    np.testing.assert_array_equal(study.expanded(2, 0), study.labels(2))
+    assert np.count_nonzero(study.expanded(2)) > np.count_nonzero(study.labels(2))
+
+
+def test_a_study_never_takes_one_radius_for_another():
+    mask = np.zeros((9, 12), bool)
+    mask[1:8, 1:11] = True
+    for spacing in (None, (0.3, 0.3)):
+        study = ErosionStudy(mask, spacing)
+        for radius in (0.2, 0.7, 1, 1.2, 1.5, 2.5, 1.2, 1, 0.2):
+            np.testing.assert_array_equal(study.labels(radius), label(erode(mask, radius, spacing)))
+            np.testing.assert_array_equal(
+                study.expanded(radius, 1), expand(study.labels(radius), 1, spacing)
+            )
+
+
+def test_a_study_tells_more_pieces_apart_than_a_byte_can_number():
+    mask = np.zeros((40, 60), bool)
+    mask[::2, ::2] = True
+    study = ErosionStudy(mask)
+    assert study.count(0) == 600
+    np.testing.assert_array_equal(study.labels(0), label(mask))
 
 
 @pytest.fixture(scope="module")
