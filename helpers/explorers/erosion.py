@@ -5,6 +5,7 @@ import numpy as np
 
 from ..colours import ACCENT, BAD, GOOD, INK, MUTED, SKY, WARN, grey
 from ..inputs import InputError, check_mask, check_spacing, check_volume
+from ..nuclei.pieces import cores_by_piece
 from ..nuclei.segmentation import ErosionStudy, overlap
 from ..workflow.parameters import PARAMETERS
 from .base import Explorer, choice, control, controls_row, plural, result, slice_slider, slider
@@ -204,7 +205,8 @@ class ErosionExplorer(Explorer):
 
     def _piece_colours(self):
         """Give each piece the colour of its first core, which it keeps from radius to radius."""
-        found = self._study.cores_by_piece(self.radius, self._core_radius)
+        study = self._study
+        found = cores_by_piece(study.labels(self.radius), study.labels(self._core_radius))
         if any(found):
             return np.array([0, *(cores[0] if cores else 0 for cores in found)])
         return None

@@ -19,10 +19,13 @@ import cc3d
 import numpy as np
 
 from ..inputs import InputError, check_mask, check_spacing, check_volume
+from .blur import as_float, blur
 from .distances import distance_map, nearest_label, reach_on_map
+from .pieces import Account, account, cores_by_piece
 
 KEPT_BYTES = 128 * 2**20
-"""How much a study remembers: every radius of a slider, on an image of a few million voxels."""
+"""How much a study remembers besides its mask and its distances (4 bytes a voxel, 8 in µm): every
+radius of a slider on an image of a few million voxels, and never fewer than four label images."""
 
 
 class Thresholded(NamedTuple):
@@ -47,7 +50,7 @@ def threshold_nuclei(image, sigma=3):
     Parameters
     ----------
     image : ndarray of shape (z, y, x)
-    sigma : float
+    sigma : float, or one float an axis
         Standard deviation of the blur in voxels; 0 leaves the image as it is.
 
     Returns
@@ -68,18 +71,65 @@ def threshold_nuclei(image, sigma=3):
     >>> int(threshold_nuclei(image, sigma=0).mask.sum())
     8
     """
-    from skimage.filters import gaussian, threshold_otsu
-
     image = check_volume(image)
-    sigma = _check_length(sigma, "sigma of the blur")
+    sigmas = [_check_length(value, "sigma of the blur") for value in np.ravel(sigma)]
     if image.min() == image.max():
         raise InputError(
             f"Every voxel of the image has the same value ({image.flat[0]}), so there is nothing "
             "to tell nuclei from background: check that the right file and channel were opened."
         )
-    blurred = gaussian(image, sigma=sigma)
-    threshold = float(threshold_otsu(blurred))
+    blurred = blur(image, sigmas * (image.ndim // len(sigmas)))
+    threshold = otsu(blurred) if any(sigmas) else otsu_of_levels(image, blurred)
     return Thresholded(blurred > threshold, threshold, blurred)
+
+
+def otsu(blurred, histogram=None):
+    """Return Otsu's threshold of a blurred image, as :func:`skimage.filters.threshold_otsu` does.
+
+    Parameters
+    ----------
+    blurred : ndarray of float
+    histogram : tuple of ndarray, optional
+        Its ``np.histogram(blurred, 256)``, if that is known already.
+
+    Returns
+    -------
+    float
+    """
+    from skimage.filters import threshold_otsu
+
+    counts, edges = np.histogram(blurred, 256) if histogram is None else histogram
+    return float(threshold_otsu(hist=(counts, (edges[:-1] + edges[1:]) / 2)))
+
+
+def otsu_of_levels(image, floats):
+    """Return Otsu's threshold of an image that is not blurred, on the scale of `blur`.
+
+    In whole numbers every grey level counts by itself. Only fractions, as a blur makes them,
+    are put together in 256 bins: that moves the threshold a little.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+    floats : ndarray of float
+        The same image as :func:`helpers.nuclei.blur.as_float` has it.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> image = np.array([0, 0, 51, 255], np.uint8)
+    >>> otsu_of_levels(image, image / 255)
+    0.2
+    """
+    from skimage.filters import threshold_otsu
+
+    if image.dtype.kind not in "ui" or int(image.max()) - int(image.min()) >= 2**16:
+        return otsu(floats)  # a count of each level would be longer than any image
+    level = threshold_otsu(image.ravel())  # as a stack, three voxels wide would look like RGB
+    return float(as_float(np.array([level]).astype(image.dtype))[0])
 
 
 def label_components(mask):
@@ -185,7 +235,7 @@ class ErosionStudy:
         self.spacing = None if spacing is None else check_spacing(spacing, self.mask.ndim)
         self.voxels = int(np.count_nonzero(self.mask))
         self._distances = distance_map(self.mask, self.spacing)
-        self._recent, self._found = {}, {}
+        self._recent = {}
 
     @property
     def depth(self):
@@ -284,32 +334,6 @@ class ErosionStudy:
         """
         return np.count_nonzero(self.eroded(radius)) / self.voxels if self.voxels else 0.0
 
-    def cores_by_piece(self, radius, core_radius=10):
-        """Return for each piece at `radius` which pieces at `core_radius` (cores) it belongs with.
-
-        Parameters
-        ----------
-        radius, core_radius : float
-
-        Returns
-        -------
-        list of list of int
-            One list for each label from 1 up: the cores that lie in the piece or, beyond
-            `core_radius`, the one core that the piece lies in.
-        """
-        if (radius, core_radius) in self._found:
-            return self._found[radius, core_radius]
-        pieces, cores = self.labels(radius), self.labels(core_radius)
-        found = [[] for _ in range(int(pieces.max()))]
-        if radius <= core_radius:
-            for core, piece in enumerate(pieces.flat[_first_voxels(cores)], start=1):
-                found[piece - 1].append(core)
-        else:
-            for piece, core in enumerate(cores.flat[_first_voxels(pieces)]):
-                found[piece].append(int(core))
-        self._found[radius, core_radius] = found
-        return found
-
     def curve(self, radii, core_radius=10):
         """Return the columns of :func:`radius_curve`.
 
@@ -322,16 +346,13 @@ class ErosionStudy:
         -------
         dict of str to list
         """
-        columns = {"count": [], "joined_pairs": [], "fragments": [], "split": [], "vanished": []}
-        everyone = set(range(1, self.count(core_radius) + 1))
+        cores = self.labels(core_radius)
+        columns = {name: [] for name in ("count", *Account._fields)}
         for radius in radii:
-            found = self.cores_by_piece(radius, core_radius)
-            met = [core for cores in found for core in cores]
+            found = cores_by_piece(self.labels(radius), cores)
             columns["count"].append(len(found))
-            columns["joined_pairs"].append(sum(len(cores) - 1 for cores in found if cores))
-            columns["fragments"].append(found.count([]))
-            columns["split"].append(sum(met.count(core) > 1 for core in set(met)))
-            columns["vanished"].append(len(everyone - set(met)))
+            for name, number in account(found, int(cores.max()))._asdict().items():
+                columns[name].append(number)
         return columns
 
     def regrown(self, radius, distances):
@@ -357,6 +378,10 @@ class ErosionStudy:
             both = self.voxels + kept + gained
             found.append(Overlap(self.voxels - kept, gained, 2 * kept / both if both else 1.0))
         return found
+
+    def forget(self):
+        """Give the memory of the label images back; they are made again when asked for."""
+        self._recent.clear()
 
     def _remember(self, key, make):
         """Keep label images, as small as they can be written: a slider asks for them again."""
@@ -504,11 +529,3 @@ def _facing(line):
     """Where along the first axis a label is followed by another label."""
     here, next_one = line[:-1], line[1:]
     return (here != next_one) & (here > 0) & (next_one > 0)
-
-
-def _first_voxels(labels):
-    """Flat index of the first voxel of labels 1 ... n."""
-    voxels = np.flatnonzero(labels)[::-1]
-    first = np.empty(int(labels.max()), dtype=np.intp)
-    first[labels.flat[voxels] - 1] = voxels  # the last one written, the first in the scan, stays
-    return first

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import cc3d
 import numpy as np
-from skimage.filters import gaussian
 
 from ..files import write_whole
 from ..inputs import InputError, check_spacing, check_volume
@@ -78,11 +77,8 @@ how far to erode, to separate nuclei that touch.
         """
         image, spacing = check_volume(image), check_spacing(spacing)
         in_um = self.unit == "um"
-        if in_um:  # one sigma for each axis, in voxels
-            blurred = gaussian(image, sigma=[self.sigma / step for step in spacing])
-            mask, threshold, blurred = threshold_nuclei(blurred, sigma=0)
-        else:
-            mask, threshold, blurred = threshold_nuclei(image, self.sigma)
+        sigmas = [self.sigma / step for step in spacing] if in_um else self.sigma
+        mask, threshold, blurred = threshold_nuclei(image, sigmas)
         study = ErosionStudy(mask, spacing if in_um else None)
         expanded = study.expanded(self.radius, self.distance)
         labels = _number_afresh(expanded, without_border=self.clear_border)

@@ -30,7 +30,7 @@ def make_script(workflow, spacing):
         radius=workflow.radius,
         expansion=workflow.distance,
         unit="µm" if in_um else "voxels",
-        blur="[SIGMA / step for step in SPACING]" if in_um else "SIGMA",
+        blurred=_blurred(workflow.sigma, in_um),
         scale=", spacing=SPACING" if in_um else "",
         border="clear_border(labels.squeeze()).reshape(labels.shape)"
         if workflow.clear_border
@@ -40,6 +40,12 @@ def make_script(workflow, spacing):
         else "Nuclei cut by the side of the image stay; only",
         measure_region=inspect.getsource(measure_region).strip(),
     )
+
+
+def _blurred(sigma, in_um):
+    """Return the code of the blur; without one, Otsu's method looks at each grey level."""
+    width = "[SIGMA / step for step in SPACING]" if in_um else "SIGMA"
+    return f"gaussian(image, sigma={width})" if sigma else "image"
 
 
 _SCRIPT = '''"""Measure the nuclei of one 3D image.
@@ -79,7 +85,7 @@ if image.ndim != 3:
     sys.exit(f"The image has shape {{image.shape}}, but (slices, rows, columns) is wanted.")
 
 # Blur away the noise, then let Otsu's method find the threshold.
-blurred = gaussian(image, sigma={blur})
+blurred = {blurred}
 mask = blurred > threshold_otsu(blurred)
 
 # Shrink the mask until nuclei that touch come apart, number the pieces, grow them back.

@@ -55,6 +55,7 @@ WORKFLOWS = [
     Workflow(sigma=0, radius=0, expansion=0),
     Workflow(sigma=1.5, radius=4.5, clear_border=False),
     Workflow(sigma=2, radius=3, expansion=6),
+    Workflow(sigma=0, radius=0.5, unit="um"),
     Workflow(sigma=0.5, radius=1.3, unit="um"),
     Workflow(sigma=0.3, radius=1.5, expansion=0.9, unit="um", clear_border=False),
 ]
