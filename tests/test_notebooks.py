@@ -1,15 +1,24 @@
-"""Every notebook keeps the workbook's rules; nbval compares its outputs besides."""
+"""Every notebook keeps the workbook's rules, and its stored pictures are those of today.
+
+nbval compares all other outputs.
+"""
 
 import ast
+import base64
 import hashlib
+import io
 import json
 import re
 from html.parser import HTMLParser
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
+from PIL import Image
 
+from helpers.pictures import orthogonal, volumes
+from helpers.png import png
 from tests.conftest import NOTEBOOKS, ROOT
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -195,9 +204,10 @@ def visible(outputs):
     return text, pieces
 
 
-@every_notebook
-def test_each_cell_run_twice_in_a_row_changes_nothing(path, tmp_path, monkeypatch):
-    monkeypatch.setenv("NUCLEI_PROGRESS", str(tmp_path / "progress.json"))
+@pytest.fixture(scope="module")
+def run_twice(request, tmp_path_factory):
+    """Run each cell of a notebook twice in a row; return (cell, run, state, run, state) of each."""
+    path = request.param
     source = [cell for cell in read(path).cells if cell.cell_type == "code"]
     twice = nbformat.v4.new_notebook(metadata=read(path).metadata)
     for cell in source:
@@ -205,11 +215,78 @@ def test_each_cell_run_twice_in_a_row_changes_nothing(path, tmp_path, monkeypatc
             again = nbformat.v4.new_code_cell(cell.source, metadata=cell.metadata)
             twice.cells += [again, nbformat.v4.new_code_cell(STATE)]
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(twice, timeout=300, store_widget_state=False, resources=resources).execute()
-    for cell, place in zip(source, range(0, len(twice.cells), 4), strict=True):
-        first, state, second, later_state = twice.cells[place : place + 4]
+    with pytest.MonkeyPatch.context() as patch:
+        progress = tmp_path_factory.mktemp("progress") / "progress.json"
+        patch.setenv("NUCLEI_PROGRESS", str(progress))
+        NotebookClient(twice, timeout=300, store_widget_state=False, resources=resources).execute()
+    places = range(0, len(twice.cells), 4)
+    return [(cell, *twice.cells[n : n + 4]) for cell, n in zip(source, places, strict=True)]
+
+
+every_run = pytest.mark.parametrize(
+    "run_twice", NOTEBOOKS, ids=lambda path: path.stem, indirect=True
+)
+
+
+@every_run
+def test_each_cell_run_twice_in_a_row_changes_nothing(run_twice):
+    for cell, first, state, second, later_state in run_twice:
         assert visible(first.outputs) == visible(second.outputs), cell.source
         assert visible(state.outputs) == visible(later_state.outputs), cell.source
+
+
+@every_run
+def test_each_stored_picture_is_what_its_cell_draws_today(run_twice):
+    for cell, fresh, *_ in run_twice:
+        if "nbval-ignore-output" not in cell.metadata.get("tags", []):
+            stored, drawn = pictures(cell.outputs), pictures(fresh.outputs)
+            assert len(stored) == len(drawn), cell.source
+            for one, other in zip(stored, drawn, strict=True):
+                assert difference(one, other) <= TOLERANCE, cell.source
+
+
+TOLERANCE = 64
+"""Of 255 levels, for the mean of 8 x 8 dots: the sharpest edge may lie two dots elsewhere."""
+
+
+def pictures(outputs):
+    """Return the pictures in outputs as RGB arrays."""
+    page = " ".join(str(one.get("data", {}).get("text/html", "")) for one in outputs)
+    codes = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", page)
+    files = [io.BytesIO(base64.b64decode(code)) for code in codes]
+    return [np.asarray(Image.open(file).convert("RGB"), float) for file in files]
+
+
+def difference(one, other):
+    """Return how far two pictures are apart where they differ most, looked at from afar."""
+    if one.shape != other.shape:
+        return 255
+    return np.abs(blocks(one) - blocks(other)).max()
+
+
+def blocks(picture, size=8):
+    """Return the mean colour of each square of so many dots; the last ones may be smaller."""
+    rows, columns = (np.arange(0, length, size) for length in picture.shape[:2])
+    sums = np.add.reduceat(np.add.reduceat(picture, rows, axis=0), columns, axis=1)
+    heights = np.diff([*rows, picture.shape[0]])
+    widths = np.diff([*columns, picture.shape[1]])
+    return sums / np.multiply.outer(heights, widths)[..., None]
+
+
+def test_a_picture_that_is_one_dot_off_passes_and_a_wrong_one_does_not():
+    volume = np.zeros((30, 40, 50), np.uint8)
+    volume[3:20, 5:30, 10:44] = np.arange(34) * 5
+    right = rendered(orthogonal(volume, volume > 100, (10, 20, 30), (1, 1, 1)))
+    moved = rendered(orthogonal(volume, volume > 100, (10, 20, 36), (1, 1, 1)))
+    assert difference(right, np.roll(right, 1, axis=1)) <= TOLERANCE
+    assert difference(right, moved) > TOLERANCE
+    dots = [rendered(volumes([500, 600, last])) for last in (700, 760)]
+    assert difference(*dots) > TOLERANCE
+
+
+def rendered(fig):
+    """Return a figure as RGB dots."""
+    return np.asarray(Image.open(io.BytesIO(png(fig))).convert("RGB"), float)
 
 
 def test_the_map_names_every_heading_of_both_lessons():
