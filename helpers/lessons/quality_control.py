@@ -27,9 +27,8 @@ def dark_share(image):
 
 
 def range_used(image):
-    """Return which percentage of the uint16 range the middle 99.8 % of the voxels span."""
-    low, high = np.percentile(image, [0.1, 99.9])
-    return 100 * (high - low) / TOP
+    """Return up to which percentage of the uint16 range 99.9 % of the voxels reach."""
+    return 100 * np.percentile(image, 99.9) / TOP
 
 
 def signal_to_noise():
@@ -150,8 +149,8 @@ EXERCISES = (
             Option("No: the counts fade out before the top, and no crowd waits there", right=True),
             Option(
                 "Yes: nearly all voxels crowd at the left end",
-                "That crowd is dark background, and it sits above the lowest value. It speaks of a "
-                "short exposure. Clipped light would crowd at the other end.",
+                "That crowd is dark background, and it sits above the lowest value. Clipped light "
+                "would crowd at the other end.",
             ),
             Option(
                 "No: the slice the viewer shows first does not reach the top",
@@ -162,11 +161,48 @@ EXERCISES = (
         hints=(
             "Clipping makes many different brightnesses into one value. What would that do to the "
             "bar of that value?",
-            "Make the counts' axis logarithmic: a small crowd at the right end then shows.",
+            "The counts' axis is logarithmic, so even a small crowd would show. Look at the last "
+            "bar, and at the number written above it.",
         ),
         solution="Light that is too bright is stored as the top value, so a clipped image has a "
         "tall last bar. Here the counts fall smoothly, and one lone voxel at the top is no crowd. "
         "Nothing has been lost.",
+    ),
+    Choice(
+        name="exposure",
+        title="What the dark crowd tells",
+        question="The values crowd at the left of the histogram; the right end is almost empty. "
+        "What does this tell about our image?",
+        options=(
+            Option(
+                "It is clipped, so it has to be taken again",
+                "Clipping is a crowd at the last value, on the right. This one is on the left.",
+            ),
+            Option(
+                "It is underexposed: a longer exposure would have moved the crowd to the right",
+                "That would follow if the numbers were as the detector wrote them. This file was "
+                "stretched afterwards, and a stretch moves the crowd too. What does a stretch "
+                "leave as it is?",
+            ),
+            Option(
+                "Little: the file was stretched. The noise tells more, and the nuclei stand out "
+                "from it clearly",
+                right=True,
+            ),
+            Option(
+                "It is too dark, and multiplying all values by 3 repairs it",
+                "Multiplying stretches the noise as much as the signal, so the nuclei stand out no "
+                "better than before. Only more light at the microscope would help.",
+            ),
+        ),
+        hints=(
+            "What did dividing every value by 2 do to the histogram, and what to the SNR?",
+            "Look at the picture again. Could you draw the edge of each nucleus?",
+        ),
+        solution="A stretch changes every value and no photon: it moves the histogram and leaves "
+        "the signal-to-noise ratio alone. That ratio is well above 5, so there was light enough to "
+        "find nuclei. In a file as the detector wrote it, a crowd at the left would mean little "
+        "light: more noise, but nothing lost. Clipped values cannot be brought back.",
     ),
     Number(
         name="dark_percent",
@@ -200,22 +236,23 @@ EXERCISES = (
             "The mean of True and False is the share of True: `np.mean(image < 6553.5)`. "
             "One step is then left to percent.",
         ),
-        solution="`100 * np.mean(image < 6553.5)`: two voxels of three use a tenth of the range. "
-        "Part of that is honest background, and part is a short exposure.",
+        solution="`100 * np.mean(image < 6553.5)`: two voxels of three lie in that tenth. "
+        "Most of them are background. Where they lie was decided by whoever stretched the file, so "
+        "this figure says nothing about the exposure.",
     ),
     Number(
         name="range_percent",
         title="The range that is used",
-        question="Which percentage of the uint16 range (0 to 65535) lies between the 0.1st and the "
-        "99.9th percentile of the volume?",
+        question="Up to which percentage of the uint16 range (0 to 65535) do 99.9 % of the voxels "
+        "of the volume reach?",
         expected=lambda: range_used(nuclei()),
         tolerance=0.1,
         unit="%",
         mistakes=(
             Mistake(
                 100,
-                "That comes from the minimum and the maximum, and each of them is a single voxel. "
-                "Percentiles do not hang on one voxel: use those.",
+                "That comes from the maximum, which is a single voxel. A percentile does not hang "
+                "on one voxel: use that.",
             ),
             Mistake(
                 lambda: range_used(nuclei()) / 100,
@@ -226,56 +263,28 @@ EXERCISES = (
                 "That is slice 29 only, one of the brighter ones. The volume is meant.",
             ),
             Mistake(
-                lambda: 100 * np.percentile(nuclei(), 99.9) / TOP,
-                "That starts at 0. The darkest voxels lie higher: subtract the lower percentile.",
+                lambda: 100 * np.ptp(np.percentile(nuclei(), [0.1, 99.9])) / TOP,
+                "That is the span between two percentiles. The range starts at 0, and the question "
+                "is how far up the voxels reach.",
             ),
             Mistake(
-                lambda: np.ptp(np.percentile(nuclei(), [0.1, 99.9])),
-                "That is the span in grey levels. Which percentage of the largest value is it?",
+                lambda: np.percentile(nuclei(), 99.9),
+                "That is a grey level. Which percentage of the largest value is it?",
+            ),
+            Mistake(
+                lambda: 100 * np.percentile(nuclei(), 0.999) / TOP,
+                "`np.percentile` takes the percentage itself, not a fraction: not 0.999.",
             ),
         ),
         hints=(
             "A percentile is a value that a given percentage of the voxels stay below: "
             "`np.percentile(image, 99.9)`.",
-            "Subtract the lower percentile from the upper, then divide by the largest value that "
-            "16 bits can store.",
+            "Divide it by the largest value that 16 bits can store. One step is then left to "
+            "percent.",
         ),
-        solution="`low, high = np.percentile(image, [0.1, 99.9])`, then "
-        "`100 * (high - low) / 65535`. Minimum and maximum would say that the full range is used, "
-        "because of one voxel at each end.",
-    ),
-    Choice(
-        name="exposure",
-        title="Underexposed or clipped?",
-        question="The values crowd at the left of the histogram; the right end is almost empty. "
-        "What does this mean for our measurement?",
-        options=(
-            Option(
-                "The image is clipped, so it has to be taken again",
-                "Clipping is a crowd at the last value, on the right. This one is on the left.",
-            ),
-            Option(
-                "It is somewhat underexposed; nothing is lost, and nuclei still stand out clearly",
-                right=True,
-            ),
-            Option(
-                "Multiplying all values by 3 repairs it",
-                "Multiplying stretches the noise as much as the signal, so the nuclei stand out no "
-                "better than before. Only more light at the microscope would help.",
-            ),
-            Option(
-                "The background is bright, so it is overexposed",
-                "A dark crowd means little light. Overexposed images lean to the right.",
-            ),
-        ),
-        hints=(
-            "Two things can go wrong: too little light, or too much. Which end of the histogram "
-            "tells of which?",
-            "Look at the picture again. Could you draw the edge of each nucleus?",
-        ),
-        solution="Little light means fewer useful grey values and more noise, but each voxel still "
-        "holds what was measured. A longer exposure would have been better; this one is good "
-        "enough to find nuclei. Clipped values, by contrast, cannot be brought back.",
+        solution="`100 * np.percentile(image, 99.9) / 65535`. The maximum would say that the full "
+        "range is used, because of one voxel. The slider page below shows the same figure for the "
+        "whole volume.",
     ),
     Number(
         name="colleague_slices",
@@ -313,8 +322,11 @@ EXERCISES = (
         question="Your colleague wants to count the nuclei, to measure their volume, and to "
         "compare how bright they are. Which of the three would you trust, and why?",
         hints=("Which does clipping change: where a nucleus ends, or how bright its middle is?",),
-        solution="Counting and volume need the edge of each nucleus, and the edge is far below "
-        "the top value: they can be trusted. Brightness cannot: the brightest nuclei are stored "
-        "too dark, by an amount that nobody can know afterwards.",
+        solution="Counting needs each nucleus to be seen apart from the others, and they are. "
+        "Brightness is lost: the brightest nuclei are stored too dark, by an amount that nobody "
+        "can know afterwards. Volume lies between. A nucleus that is far too bright also looks too "
+        "large, because its blurred rim rises above the threshold; notebook 06 shows by how much. "
+        "So volumes need a test, for instance against an image of the same cells that is not "
+        "clipped.",
     ),
 )
