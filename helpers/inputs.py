@@ -38,7 +38,8 @@ def check_volume(image, name="image"):
     Traceback (most recent call last):
     ...
     helpers.inputs.InputError: The image is 2D, of shape (3, 4), but a stack of slices with axes \
-(z, y, x) is wanted: open the whole z-stack, or add an axis with image[None].
+(z, y, x) is wanted: open the whole z-stack. If there is one slice only, image[None] makes it a \
+stack of one; its volumes are then areas times the z step.
     """
     image = np.asarray(image)
     if image.ndim == 3 and image.shape[-1] in (3, 4) and image.dtype == np.uint8:
@@ -50,7 +51,8 @@ def check_volume(image, name="image"):
     if image.ndim == 2:
         raise InputError(
             f"The {name} is 2D, of shape {image.shape}, but a stack of slices with axes (z, y, x) "
-            "is wanted: open the whole z-stack, or add an axis with image[None]."
+            "is wanted: open the whole z-stack. If there is one slice only, image[None] makes it a "
+            "stack of one; its volumes are then areas times the z step."
         )
     if image.ndim != 3:
         raise InputError(

@@ -5,8 +5,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "caution": ["cautions_of"],
+        "formats": ["how_to_read", "kind_of"],
         "lesson": ["DATA", "download_cells3d", "load_nuclei"],
-        "reading": ["load_volume"],
+        "reading": ["list_all", "list_images", "load_volume", "read_volume"],
         "synthetic": ["Synthetic", "make_nuclei"],
     },
 )

@@ -1,35 +1,71 @@
-"""Read an image file of your own, with its voxel size."""
+"""Read an image of your own, whatever wrote it, with its voxel size."""
 
+import dataclasses
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import tifffile
+import numpy as np
+import psutil
 
-from ..inputs import InputError, check_spacing, check_volume
-from .axes import MICROMETRES, one_channel
+from ..inputs import InputError, check_volume
+from .caution import cautions_of
+from .formats import opener
+from .scan import Scan
 
 
-def load_volume(path, channel=None):
-    """Load one channel of a TIFF or OME-TIFF as a 3D image, with its voxel size.
+@dataclass(frozen=True)
+class Volume:
+    """One channel of one image, read whole.
+
+    Attributes
+    ----------
+    image : ndarray, shape (z, y, x)
+        A 2D image is a single slice.
+    spacing : tuple of float, or None
+        The voxel size in µm, in the order (z, y, x); None if the file does not say all of it.
+        `scan.voxel.explain()` then says what it does say.
+    scan : Scan
+        What the file says of the image.
+    bits : int or None
+        The bits of the camera, if the file says that they are fewer than the type holds and no
+        voxel is brighter than they allow: 12 means that 4095 is the highest value.
+    cautions : tuple of str
+        What is doubtful about it, one sentence each.
+    """
+
+    image: np.ndarray
+    spacing: tuple | None
+    scan: Scan
+    bits: int | None = None
+    cautions: tuple = ()
+
+
+def load_volume(path, channel=None, image=None):
+    """Load one channel of an image file as a 3D image, with its voxel size.
 
     Parameters
     ----------
     path : path-like
-        A TIFF, ImageJ TIFF or OME-TIFF, or an OME-Zarr folder, with axes z, y, x and perhaps
-        channels.
+        A file of the TIFF family (OME-TIFF, ImageJ and Fiji, LSM, STK, BTF), an OME-Zarr folder,
+        or with the extra `formats` a CZI, ND2 or LIF.
     channel : int or str, optional
-        Which channel, counted from 0, or its name in the OME metadata. Needed if the
-        file holds more than one.
+        Which channel, counted from 0, or its name. Needed if the image holds more than one.
+    image : int or str, optional
+        Which image, counted from 0, or its name. Needed if the file holds more than one.
 
     Returns
     -------
     image : ndarray, shape (z, y, x)
+        A 2D image is a single slice.
     spacing : tuple of float, or None
         The voxel size in µm, in the order (z, y, x); None if the file does not say.
 
     Raises
     ------
     InputError
-        If the file is missing, is not a readable TIFF, or does not hold one 3D channel.
+        If the file is missing, damaged, not whole, too large for the memory, of a kind that
+        cannot be read, or does not hold one channel of one stack.
 
     Examples
     --------
@@ -38,58 +74,172 @@ def load_volume(path, channel=None):
     >>> image.dtype, spacing
     (dtype('uint16'), (0.29, 0.26, 0.26))
     """
+    volume = read_volume(path, channel, image)
+    return volume.image, volume.spacing
+
+
+def read_volume(path, channel=None, image=None):
+    """Load one channel of an image with all that its file says: see `load_volume`.
+
+    Parameters
+    ----------
+    path : path-like
+    channel, image : int or str, optional
+
+    Returns
+    -------
+    Volume
+
+    Raises
+    ------
+    InputError
+        As `load_volume` does.
+    """
+    with _opened(path) as found:
+        scan, take = found[_place(found, image)]
+        chosen = scan.choose(channel)
+        axes = [axis for axis in scan.axes if axis not in chosen]
+        _check_room(scan, chosen)
+        array, doubts = take(chosen)
+    if "Z" not in axes:
+        array, axes = array[None], ["Z", *axes]
+    array = np.moveaxis(array, [axes.index(axis) for axis in "ZYX"], (0, 1, 2))
+    if array.dtype == bool:
+        array = array * np.uint8(255)  # a mask, as Fiji writes one
+    array = check_volume(array, f"image in {scan.path.name}")
+    bits = scan.bits if scan.bits and array.max() < 2**scan.bits else None
+    spacing = scan.voxel.spacing
+    return Volume(array, spacing, scan, bits, (*scan.doubts, *doubts, *cautions_of(array, spacing)))
+
+
+def list_images(path):
+    """Say what images a file or OME-Zarr folder holds, without reading a voxel.
+
+    A set of OME-TIFF files that belong together is one image, whichever of them is given.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    list of Scan
+        With `shape`, `axes`, `channels`, `voxel`, the `files` each lies in, and the `index` that
+        `load_volume` takes as `image`. One with a `trouble` is listed too, but cannot be read.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, damaged, or of a kind that cannot be read.
+
+    Examples
+    --------
+    >>> from helpers.images import DATA
+    >>> [(scan.label, scan.shape) for scan in list_images(DATA / "nuclei.ome.tif")]
+    [('nuclei.ome.tif', (60, 256, 256))]
+    """
+    with _opened(path) as found:
+        return [opened.scan for opened in found]
+
+
+def list_all(paths):
+    """List the images in many files, each once, also where a set of files holds one image.
+
+    Parameters
+    ----------
+    paths : iterable of path-like
+        A file of a set that was met before is not opened again.
+
+    Returns
+    -------
+    images : list of Scan
+        In the order of the paths.
+    refused : dict of pathlib.Path to str
+        The files that cannot be opened, and why.
+    """
+    images, refused, met = {}, {}, set()
+    for path in map(Path, paths):
+        if path.absolute() in met:
+            continue
+        try:
+            for scan in list_images(path):
+                images.setdefault(scan.key, scan)
+                met.update(file.absolute() for file in scan.files)
+        except InputError as error:
+            refused[path] = str(error)
+    return list(images.values()), refused
+
+
+@contextmanager
+def _opened(path):
+    """Open any file; whatever goes wrong becomes an InputError with the true reason."""
     path = Path(path)
-    if not path.exists():
-        raise InputError(f"There is no file {path}: check the name and the folder.")
-    if path.is_dir():
-        from .ome_zarr import load_ome_zarr
-
-        return load_ome_zarr(path, channel)
     try:
-        with tifffile.TiffFile(path) as tiff:
-            series = tiff.series[0]
-            axes, names, spacing = series.axes, _channel_names(tiff), _spacing(tiff)
-            image = series.asarray()
-    except Exception as error:  # tifffile and its codecs raise many kinds
-        raise InputError(
-            f"{path.name} cannot be read as a TIFF; it may be cut short or be another kind of "
-            f"file ({type(error).__name__}). Copy or export it again."
-        ) from None
-    image = one_channel(image, axes, channel, names, path.name)
-    return check_volume(image, name=f"image in {path.name}"), spacing
-
-
-def _ome_pixels(tiff):
-    """Return the `Pixels` element of the OME metadata, or an empty dict."""
-    if not tiff.is_ome:
-        return {}
-    image = tifffile.xml2dict(tiff.ome_metadata).get("OME", {}).get("Image", {})
-    return (image[0] if isinstance(image, list) else image).get("Pixels", {})
-
-
-def _channel_names(tiff):
-    """Return the names of the channels that the OME metadata gives."""
-    channels = _ome_pixels(tiff).get("Channel", [])
-    channels = channels if isinstance(channels, list) else [channels]
-    return [str(c["Name"]) for c in channels if isinstance(c, dict) and "Name" in c]
-
-
-def _spacing(tiff):
-    """Return the voxel size in µm (z, y, x) from OME or ImageJ metadata, or None."""
-    pixels = _ome_pixels(tiff)
-    steps = [
-        pixels.get(f"PhysicalSize{a}", 0)
-        * MICROMETRES.get(pixels.get(f"PhysicalSize{a}Unit", "µm"), 0)
-        for a in "ZYX"
-    ]
-    if not pixels and tiff.is_imagej:
-        unit = MICROMETRES.get(tiff.imagej_metadata.get("unit"), 0)
-        tags = tiff.pages[0].tags
-        steps = [tiff.imagej_metadata.get("spacing", 0) * unit]
-        for name in ("YResolution", "XResolution"):
-            per_unit = tags[name].value if name in tags else (0, 1)
-            steps.append(unit * per_unit[1] / per_unit[0] if per_unit[0] else 0)
-    try:
-        return check_spacing(steps)
+        with opener(path)(path) as found:
+            yield [
+                opened._replace(
+                    scan=dataclasses.replace(
+                        opened.scan,
+                        index=index,
+                        count=len(found),
+                        files=opened.scan.files or (path,),
+                    )
+                )
+                for index, opened in enumerate(found)
+            ]
     except InputError:
-        return None
+        raise
+    except MemoryError as error:
+        raise InputError(
+            f"{path.name} does not fit into the memory of this computer ({error}): crop it, close "
+            "other programs, or use a computer with more memory."
+        ) from None
+    except PermissionError:
+        raise InputError(
+            f"{path.name} may not be opened: another program holds it, or you have no right to "
+            "read it."
+        ) from None
+    except Exception as error:  # the readers and their codecs raise many kinds
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:160]
+        raise InputError(
+            f"{path.name} cannot be read; it may be cut short or damaged ({reason}). Copy or "
+            "export it again, or open it in Fiji and save it as a TIFF."
+        ) from None
+
+
+def _place(found, image):
+    """Return which image of a file is meant by a number or a name."""
+    scans = [opened.scan for opened in found]
+    if image is None and len(scans) == 1:
+        return 0
+    if isinstance(image, int | np.integer) and 0 <= image < len(scans):
+        return int(image)
+    places = [n for n, scan in enumerate(scans) if scan.name and scan.name == image]
+    if len(places) == 1:
+        return places[0]
+    said = [
+        f"{scan.index}{f' ({scan.name})' if scan.name else ''}: {' × '.join(map(str, scan.shape))}"
+        for scan in scans[:10]
+    ]
+    which = "none was chosen" if image is None else f"{image!r} is not one of them"
+    raise InputError(
+        f"{scans[0].path.name} holds {len(scans)} images and {which} ({'; '.join(said)}"
+        f"{'; ...' if len(scans) > 10 else ''}): choose image 0 to {len(scans) - 1}."
+    )
+
+
+def _check_room(scan, chosen):
+    """Refuse an image that is larger than the free memory, before any is taken for it."""
+    needed = scan.dtype.itemsize
+    for axis, length in scan.sizes.items():
+        needed *= 1 if axis in chosen else length
+    if needed > (free := free_memory()):
+        raise InputError(
+            f"{scan.path.name} needs {needed / 1e9:.1f} GB of memory, but {free / 1e9:.1f} GB are "
+            "free: crop it, close other programs, or use a computer with more memory."
+        )
+
+
+def free_memory():
+    """Return how many bytes of memory are free on this computer."""
+    return psutil.virtual_memory().available

@@ -95,7 +95,6 @@ def test_an_absent_cluster_is_named(good, tmp_path, monkeypatch):
 
 BAD = {
     "broken.tif": ("just text", "cannot be read as a TIFF"),
-    "flat.tif": (np.zeros((9, 9), np.uint16), "2D"),
     "photo.tif": (np.zeros((9, 9, 3), np.uint8), "colour"),
     "constant.ome.tif": (np.full((9, 9, 9), 5, np.uint16), "same value"),
     "unscaled.tif": (np.arange(729, dtype=np.uint16).reshape(9, 9, 9), "how large a voxel is"),

@@ -50,5 +50,5 @@ def test_units_are_turned_into_micrometres_and_a_missing_unit_is_no_spacing(tmp_
 
 def test_a_folder_that_is_no_image_is_named(tmp_path):
     (tmp_path / "slides.zarr").mkdir()
-    with pytest.raises(InputError, match=r"slides\.zarr is a folder, but no OME-Zarr"):
+    with pytest.raises(InputError, match=r"slides\.zarr is a folder, but holds no OME-Zarr"):
         load_volume(tmp_path / "slides.zarr")

@@ -9,7 +9,7 @@ import tifffile
 
 from helpers.images import lesson
 from helpers.images.lesson import DATA, NUCLEI_SHA256, download_cells3d, load_nuclei
-from helpers.images.reading import load_volume
+from helpers.images.reading import load_volume, read_volume
 from helpers.inputs import InputError
 
 
@@ -40,7 +40,7 @@ def test_a_missing_image_says_how_to_get_it_back(tmp_path):
 def test_a_truncated_image_is_named(tmp_path):
     path = tmp_path / "nuclei.ome.tif"
     path.write_bytes((DATA / "nuclei.ome.tif").read_bytes()[:200_000])
-    with pytest.raises(InputError, match=r"cut short .* git checkout"):
+    with pytest.raises(InputError, match=r"cut short.* git checkout"):
         load_nuclei(path)
 
 
@@ -103,7 +103,6 @@ def test_a_file_that_is_no_tiff_is_named(tmp_path):
 @pytest.mark.parametrize(
     "array, axes, message",
     [
-        (np.zeros((5, 6), np.uint8), "YX", "is 2D"),
         (np.zeros((5, 6, 3), np.uint8), "YXS", "colour"),
         (np.zeros((3, 4, 5, 6), np.uint8), "TZYX", "3 time points"),
         (np.full((4, 5, 6), np.nan, np.float32), "ZYX", "not numbers"),
@@ -114,6 +113,16 @@ def test_images_of_another_kind_get_a_clear_sentence(tmp_path, array, axes, mess
     tifffile.imwrite(path, array, ome=True, metadata={"axes": axes})
     with pytest.raises(InputError, match=message):
         load_volume(path)
+
+
+def test_a_2d_image_is_a_single_slice(tmp_path):
+    sizes = {"PhysicalSizeY": 0.2, "PhysicalSizeX": 0.1}
+    flat = np.arange(30, dtype=np.uint8).reshape(5, 6)
+    tifffile.imwrite(tmp_path / "own.ome.tif", flat, ome=True, metadata={"axes": "YX"} | sizes)
+    volume = read_volume(tmp_path / "own.ome.tif")
+    np.testing.assert_array_equal(volume.image, flat[None])
+    assert volume.spacing == (1, 0.2, 0.1)
+    assert volume.cautions[0].startswith("single slice: the image is 2D")
 
 
 def test_no_network_is_said_in_one_sentence(monkeypatch, tmp_path):

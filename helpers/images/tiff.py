@@ -1,0 +1,128 @@
+"""Read the TIFF family: OME-TIFF, ImageJ and Fiji, LSM, STK, BTF, Micro-Manager, plain TIFF."""
+
+from contextlib import contextmanager
+from functools import partial
+
+import numpy as np
+import tifffile
+
+from ..inputs import InputError
+from .ome import promises
+from .scan import Opened, Scan
+from .tiff_metadata import bits, channel_names, voxel_size
+from .tiff_whole import CUT_SHORT, first_loss, listening, possible, trouble
+
+POSITIONS = "PRM"  # TIFF's letters for position, region and tile: each is an image of its own
+
+
+@contextmanager
+def open_tiff(path):
+    """Open a file of the TIFF family, and look at all images in it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Yields
+    ------
+    list of Opened
+    """
+    with listening() as heard, tifffile.TiffFile(path) as tiff:
+        promised = promises(tiff.ome_metadata, path.name) if tiff.is_ome else []
+        possible(tiff, promised, path.name)
+        # an LSM, or a file for slides, holds small previews beside the image
+        whole = [s for s in tiff.series if not s.keyframe.is_reduced] or tiff.series
+        if not whole:
+            raise InputError(f"{path.name} holds no image. {CUT_SHORT}")
+        wrong = ""
+        if promised and len(promised) != len(whole):
+            wrong = (
+                f"its metadata promise {len(promised)} images, but {len(whole)} can be found. "
+                f"{CUT_SHORT}"
+            )
+            promised = []
+        opened = []
+        for number, series in enumerate(whole):
+            promise = promised[number] if promised else None
+            why = trouble(tiff, series, promise, path) or wrong
+            if first_loss(heard) and not (promise or tiff.is_imagej):
+                why = first_loss(heard)  # how many slices there were is lost as well
+            opened += _images(tiff, series, promise, path, why, heard)
+        yield opened
+
+
+def _images(tiff, series, promise, path, why, heard):
+    """Return one `Opened` for each image of a series, which may hold several positions."""
+    letters = _letters(series)
+    sizes = [(a, n) for a, n in zip(letters, series.get_shape(squeeze=False), strict=True) if a]
+    split = next((a for a, n in sizes if a in POSITIONS and n > 1), "")
+    voxel, doubts = voxel_size(tiff, promise, dict(sizes).get("Z", 1))
+    scan = Scan(
+        path,
+        "".join(a for a, _ in sizes if a != split),
+        tuple(n for a, n in sizes if a != split),
+        series.dtype,
+        name=series.name if promise is None else promise.name,
+        channels=channel_names(tiff, promise),
+        voxel=voxel,
+        bits=bits(tiff, promise),
+        files=tuple(path.parent / name for name in promise.files) if promise else (),
+        trouble=why,
+        doubts=tuple(doubts),
+    )
+
+    def take(chosen, place=None):
+        image = _take(series, letters, chosen if place is None else chosen | {split: place})
+        if lost := first_loss(heard):
+            raise InputError(f"{path.name}: {lost}")
+        return image, []
+
+    if not split:
+        return [Opened(scan, take)]
+    return [Opened(scan, partial(take, place=place)) for place in range(dict(sizes)[split])]
+
+
+def _letters(series):
+    """Return a letter for each stored axis, empty for one of length 1 that says nothing."""
+    shape = series.get_shape(squeeze=False)
+    letters = [
+        a if n > 1 or a in "ZYX" else ""
+        for a, n in zip(series.get_axes(squeeze=False), shape, strict=True)
+    ]
+    unknown = [i for i, letter in enumerate(letters) if letter and letter in "IQ"]
+    if len(unknown) == 1 and "Z" not in _longer(letters, shape):
+        letters = ["" if letter == "Z" else letter for letter in letters]
+        letters[unknown[0]] = "Z"  # pages of no known meaning are slices
+    if "S" in letters and series.keyframe.photometric <= 1 and "C" not in letters:
+        letters[letters.index("S")] = "C"  # grey samples side by side: channels, not a colour
+    return letters
+
+
+def _longer(letters, shape):
+    return [a for a, n in zip(letters, shape, strict=True) if n > 1]
+
+
+def _take(series, letters, chosen):
+    """Read what is chosen of a series, and if it can be helped no more than that."""
+    shape = series.get_shape(squeeze=False)
+    index = tuple(chosen.get(a, slice(None)) if a else 0 for a in letters)
+    if all(n == 1 for i, n in zip(index, shape, strict=True) if isinstance(i, int)):
+        return _native(series.asarray(squeeze=False)[index])
+    if series.dataoffset is not None and series.keyframe.is_memmappable:
+        return _native(series.asarray(squeeze=False, out="memmap")[index])
+    places = np.arange(len(series))
+    for paged in range(len(shape) + 1):  # the axes that count pages come first
+        if np.prod(shape[:paged], dtype=np.int64) == len(series):
+            break
+    else:
+        return _native(series.asarray(squeeze=False)[index])
+    if any(isinstance(i, int) and shape[n] > 1 for n, i in enumerate(index) if n >= paged):
+        return _native(series.asarray(squeeze=False)[index])  # each page holds all channels
+    wanted = places.reshape(shape[:paged])[index[:paged]]
+    pages = series.asarray(key=wanted.ravel().tolist())
+    return _native(pages.reshape(wanted.shape + shape[paged:])[(..., *index[paged:])])
+
+
+def _native(image):
+    """Return an array of its own in this computer's byte order."""
+    return np.ascontiguousarray(image, image.dtype.newbyteorder("="))
