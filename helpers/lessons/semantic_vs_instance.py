@@ -195,6 +195,35 @@ EXERCISES = (
         "`np.moveaxis(mask, -1, 0)` brings them to the front again.",
     ),
     Choice(
+        name="instance_bits",
+        title="Bit depth of the labels",
+        question="Which bit depth does `instance_seg` have, and is it the one it needs?",
+        options=(
+            Option(
+                "8-bit, and it needs no more",
+                "That is the mask in the layer. Look at the line that begins with `instance_seg`.",
+            ),
+            Option("32-bit, and 8-bit would be enough", right=True),
+            Option(
+                "32-bit, and it needs them all",
+                "Its type is right. How many different numbers does it have to hold, and how many "
+                "are there in fewer bits?",
+            ),
+            Option(
+                "19-bit, one bit for each nucleus",
+                "A bit is one binary digit, not one object: with each bit the number of values "
+                "doubles.",
+            ),
+        ),
+        hints=(
+            "The cell under **Shapes and data types** printed it; the number in `int...` counts "
+            "the bits.",
+            "The largest label is 19. Up to which number do 8 bits reach?",
+        ),
+        solution="`label` makes `int32` whatever it numbers. The values 0 to 19 would fit into 8 "
+        "bits, at a quarter of the memory.",
+    ),
+    Choice(
         name="type_in_viewer",
         title="Data type of a mask in the viewer",
         question="Which data type does the layer's array have?",
