@@ -54,12 +54,14 @@ def blur(image, sigma):
     from scipy.ndimage import gaussian_filter1d
 
     given, blurred = as_float(image), None
+    own = None if given is image else given  # a copy that the blur may write into
     with ThreadPoolExecutor(cores := os.cpu_count() or 1) as pool:
         for axis, width in enumerate(sigma):
             if width <= 1e-15:
                 continue
             source = given if blurred is None else blurred
-            blurred = np.empty_like(given, order="C") if blurred is None else blurred
+            if blurred is None:
+                blurred = np.empty_like(given, order="C") if own is None else own
             across = 1 if axis == 0 else 0  # cut where no line is cut
 
             def along(part, source=source, target=blurred, axis=axis, width=width):

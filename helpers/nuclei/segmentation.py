@@ -282,8 +282,7 @@ class ErosionStudy:
         -------
         ndarray of int32
         """
-        labels = self._remember(("labels", radius), lambda: label_components(self.eroded(radius)))
-        return labels[part].astype(np.int32)
+        return self._pieces(radius)[part].astype(np.int32)
 
     def count(self, radius):
         """Return how many separate pieces are left at `radius`.
@@ -296,7 +295,7 @@ class ErosionStudy:
         -------
         int
         """
-        return int(self.labels(radius).max())
+        return int(self._pieces(radius).max())
 
     def expanded(self, radius, distance=None, part=...):
         """Return the pieces at `radius`, grown back.
@@ -316,7 +315,7 @@ class ErosionStudy:
         distance = radius if distance is None else distance
         labels = self._remember(
             ("expanded", radius, distance),
-            lambda: expand(self.labels(radius), distance, self.spacing),
+            lambda: expand(self._pieces(radius), distance, self.spacing),
         )
         return labels[part].astype(np.int32)
 
@@ -382,6 +381,10 @@ class ErosionStudy:
     def forget(self):
         """Give the memory of the label images back; they are made again when asked for."""
         self._recent.clear()
+
+    def _pieces(self, radius):
+        """Return `labels` as they are remembered: in as few bytes as hold their numbers."""
+        return self._remember(("labels", radius), lambda: label_components(self.eroded(radius)))
 
     def _remember(self, key, make):
         """Keep label images, as small as they can be written: a slider asks for them again."""

@@ -1,18 +1,26 @@
 """The whole way from an image to a table as one object: run it, save it, take it home."""
 
-import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cc3d
 import numpy as np
 
 from ..files import write_whole
 from ..inputs import InputError, check_spacing, check_volume
-from ..nuclei.measurement import measure, summarise, touches_border
+from ..nuclei.blur import blur
+from ..nuclei.measurement import Summary, measure, summarise, touches_border
 from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
-from .parameters import PARAMETERS
+from . import file
+from .parameters import CLEAR_BORDER, EXPANSION, PARAMETERS, RADIUS, SIGMA, UNIT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class Workflow:
     """Blur, threshold, erode, label, expand, clear the border, measure.
 
     A workflow cannot be changed; make another one with other numbers. What each
-    parameter means, its unit and its range are in `helpers.workflow.parameters.PARAMETERS`.
+    parameter means, its unit and its range are in `helpers.workflow.PARAMETERS`.
 
     Parameters
     ----------
@@ -29,6 +37,7 @@ class Workflow:
         By default the labels grow back by `radius`.
     clear_border : bool
     unit : {"voxels", "um"}
+        What the lengths are given in; ``"µm"`` is understood too.
 
     Raises
     ------
@@ -39,29 +48,30 @@ class Workflow:
     --------
     >>> Workflow(radius=8)
     Workflow(sigma=3, radius=8, expansion=None, clear_border=True, unit='voxels')
-    >>> Workflow(radius=80)
+    >>> Workflow(radius=800)
     Traceback (most recent call last):
     ...
-    helpers.inputs.InputError: radius is 80, but a number from 0 to 30 is wanted: \
+    helpers.inputs.InputError: radius is 800, but a number from 0 to 100 is wanted: \
 how far to erode, to separate nuclei that touch.
     """
 
-    sigma: float = PARAMETERS["sigma"].default
-    radius: float = PARAMETERS["radius"].default
-    expansion: float | None = PARAMETERS["expansion"].default
-    clear_border: bool = PARAMETERS["clear_border"].default
-    unit: str = PARAMETERS["unit"].default
+    sigma: float = SIGMA.default
+    radius: float = RADIUS.default
+    expansion: float | None = EXPANSION.default
+    clear_border: bool = CLEAR_BORDER.default
+    unit: str = UNIT.default
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
-            _check_value(name, getattr(self, name), parameter)
+            object.__setattr__(self, name, parameter.read(name, getattr(self, name)))
 
-    def run(self, image, spacing):
+    def run(self, image: np.ndarray, spacing: tuple[float, ...]) -> "Result":
         """Segment and measure one image.
 
         Parameters
         ----------
         image : ndarray, shape (z, y, x)
+            A single slice, of shape (1, y, x), is eroded and cleared as the 2D image it is.
         spacing : tuple of float
             The size of a voxel (z, y, x) in µm.
 
@@ -76,24 +86,21 @@ how far to erode, to separate nuclei that touch.
             If the image cannot be segmented at all, such as one that is constant.
         """
         image, spacing = check_volume(image), check_spacing(spacing)
-        in_um = self.unit == "um"
-        sigmas = [self.sigma / step for step in spacing] if in_um else self.sigma
-        mask, threshold, blurred = threshold_nuclei(image, sigmas)
-        study = ErosionStudy(mask, spacing if in_um else None)
+        mask, threshold, blurred = threshold_nuclei(image, self._sigmas(spacing))
+        del blurred  # eight bytes a voxel, that few ask for: `steps` makes it anew
+        study = ErosionStudy(mask, spacing if self.unit == "um" else None)
         expanded = study.expanded(self.radius, self.distance)
-        labels = _number_afresh(expanded, without_border=self.clear_border)
-        steps = {
-            "blurred": blurred,
-            "mask": mask,
-            "eroded": study.eroded(self.radius),
-            "cores": study.labels(self.radius),
-            "expanded": expanded,
-            "labels": labels,
-        }
+        cut = touches_border(expanded) if self.clear_border else np.empty(0, int)
+        labels = _number_afresh(expanded, cut)
+        del expanded
         table = measure(labels, spacing, image)
-        return Result(self, image, spacing, labels, table, threshold, steps, study)
+        return Result(self, image, spacing, labels, table, threshold, study, len(cut))
 
-    def save(self, path):
+    def _sigmas(self, spacing: tuple[float, ...]) -> list[float]:
+        """Return sigma along each axis, in voxels."""
+        return [self.sigma / step if self.unit == "um" else self.sigma for step in spacing]
+
+    def save(self, path: str | PathLike) -> Path:
         """Write the parameters to a text file, each with its unit and meaning.
 
         Parameters
@@ -107,26 +114,22 @@ how far to erode, to separate nuclei that touch.
         """
         return write_whole(path, self.to_text())
 
-    def to_text(self):
+    def to_text(self) -> str:
         """Return what `save` writes.
+
+        Returns
+        -------
+        str
 
         Examples
         --------
-        >>> print(Workflow().to_text().splitlines()[1])
-        sigma: 3  # voxels, 0 to 10; how far to blur, to even out noise before the threshold
+        >>> print(Workflow(unit="um").to_text().splitlines()[1])
+        sigma: 3  # µm, 0 to 10; how far to blur, to even out noise before the threshold
         """
-        import yaml
-
-        lines = ["# How nuclei were measured: a workflow of the Nuclei Workbook."]
-        for name, value in asdict(self).items():
-            parameter = PARAMETERS[name]
-            limits = f"{parameter.unit}, {parameter.low:g} to {parameter.high:g}; "
-            about = (limits if parameter.unit else "") + parameter.meaning
-            lines.append(f"{name}: {yaml.safe_dump(value).splitlines()[0]}  # {about}")
-        return "\n".join(lines) + "\n"
+        return file.to_text(asdict(self))
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | PathLike) -> "Workflow":
         """Read a workflow file; nothing in it is ever run.
 
         Parameters
@@ -145,54 +148,37 @@ how far to erode, to separate nuclei that touch.
             value that is out of range.
         """
         path = Path(path)
+        text = file.read_text(path)
         try:
-            return cls.from_text(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(
-                f"The workflow file {path} cannot be opened ({error.strerror}): check its name "
-                "and folder, or write one with workflow.save('workflow.yaml')."
-            ) from None
-        except UnicodeDecodeError:
-            raise InputError(
-                f"The workflow file {path.name} is not a text file in UTF-8: choose the file that "
-                "workflow.save wrote."
-            ) from None
+            return cls.from_text(text)
         except InputError as error:
             raise InputError(f"In the workflow file {path.name}: {error}") from None
 
     @classmethod
-    def from_text(cls, text):
+    def from_text(cls, text: str) -> "Workflow":
         """Return the workflow that a text such as that of `to_text` describes.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Workflow
+
+        Raises
+        ------
+        InputError
+            As `load` does.
 
         Examples
         --------
         >>> Workflow.from_text("radius: 8").radius
         8
         """
-        import yaml
+        return cls(**file.from_text(text))
 
-        try:
-            found = yaml.safe_load(text)
-        except yaml.constructor.ConstructorError as error:
-            raise InputError(
-                f"It holds a command instead of a number ({error.problem}). It was refused and "
-                "nothing was run: use only files whose origin you know."
-            ) from None
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-            raise InputError(
-                f"Line {line} cannot be read; each line should look like radius: 10."
-            ) from None
-        if not isinstance(found, dict):
-            raise InputError("It holds no parameters; each line should look like radius: 10.")
-        for name in found:
-            if name not in PARAMETERS:
-                near = difflib.get_close_matches(str(name), PARAMETERS, n=1)
-                hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(PARAMETERS)}."
-                raise InputError(f"{name} is not a parameter of a workflow. {hint}")
-        return cls(**found)
-
-    def to_script(self, spacing, path=None):
+    def to_script(self, spacing: tuple[float, ...], path: str | PathLike | None = None) -> str:
         """Write the workflow as a Python script that needs scikit-image only.
 
         It measures the image named on its command line, and writes the same table, digit
@@ -218,34 +204,47 @@ how far to erode, to separate nuclei that touch.
         return script
 
     @property
-    def distance(self):
+    def distance(self) -> float:
         """How far the labels grow back: the expansion if it is given, else the radius."""
         return self.radius if self.expansion is None else self.expansion
 
 
-def _number_afresh(labels, without_border):
+def _number_afresh(labels: np.ndarray, without: np.ndarray) -> np.ndarray:
     """Do what scikit-image's `label(clear_border(labels))` does, in a tenth of the time."""
-    numbers = np.arange(labels.max() + 1, dtype=np.int32)
-    if without_border:
-        numbers[touches_border(labels)] = 0
-    return cc3d.connected_components(numbers[labels], connectivity=26).astype(np.int32)
+    highest = int(labels.max())
+    numbers = np.arange(highest + 1, dtype=np.min_scalar_type(highest))
+    numbers[without] = 0
+    found = cc3d.connected_components(numbers[labels], connectivity=26, out_dtype=np.uint32)
+    return found.view(np.int32)
 
 
-def _check_value(name, value, parameter):
-    """Refuse a value of the wrong kind or out of range."""
-    default, wanted = parameter.default, None
-    if name == "unit":
-        if value not in ("voxels", "um"):
-            wanted = "voxels or um"
-    elif isinstance(default, bool):
-        if not isinstance(value, bool):
-            wanted = "true or false"
-    elif not (value is None and default is None):
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (number and parameter.low <= value <= parameter.high):
-            wanted = f"a number from {parameter.low:g} to {parameter.high:g}"
-    if wanted:
-        raise InputError(f"{name} is {value}, but {wanted} is wanted: {parameter.meaning}.")
+class Steps(Mapping[str, np.ndarray]):
+    """The volume after each step, made when it is asked for and not kept.
+
+    Parameters
+    ----------
+    result : Result
+    """
+
+    def __init__(self, result: "Result"):
+        workflow, study = result.workflow, result.study
+        self._make = {
+            "blurred": lambda: blur(result.image, workflow._sigmas(result.spacing)),
+            "mask": lambda: study.mask,
+            "eroded": lambda: study.eroded(workflow.radius),
+            "cores": lambda: study.labels(workflow.radius),
+            "expanded": lambda: study.expanded(workflow.radius, workflow.distance),
+            "labels": lambda: result.labels,
+        }
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._make[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)
 
 
 @dataclass(frozen=True)
@@ -260,30 +259,35 @@ class Result:
     labels : ndarray of int, shape (z, y, x)
         The nuclei that were measured, numbered from 1 without gaps.
     table : pandas.DataFrame
-        As `helpers.nuclei.measurement.measure` returns it.
+        As `helpers.nuclei.measure` returns it.
     threshold : float
         Otsu's, on the scale of the blurred image.
-    steps : dict of str to ndarray
-        The volume after each step: blurred, mask, eroded, cores, expanded, labels.
     study : ErosionStudy
         The mask with its distance map, for asking about other radii.
+    left_out : int
+        How many pieces were left out because the side of the image cuts them.
     """
 
     workflow: Workflow
     image: np.ndarray = field(repr=False)
-    spacing: tuple
+    spacing: tuple[float, ...]
     labels: np.ndarray = field(repr=False)
-    table: object = field(repr=False)
+    table: "pd.DataFrame" = field(repr=False)
     threshold: float
-    steps: dict = field(repr=False)
     study: ErosionStudy = field(repr=False)
+    left_out: int
+
+    @property
+    def steps(self) -> Steps:
+        """The volume after each step: blurred, mask, eroded, cores, expanded, labels."""
+        return Steps(self)
 
     @cached_property
-    def summary(self):
+    def summary(self) -> Summary:
         """Count, mean, range and standard deviations of the volumes in µm³."""
         return summarise(self.table["volume_um3"])
 
-    def picture(self, z=None):
+    def picture(self, z: int | None = None) -> "Figure":
         """Draw one slice after each step.
 
         Parameters
@@ -297,9 +301,9 @@ class Result:
         """
         from ..pictures.slices import labelled, panels
 
-        z = len(self.image) // 2 if z is None else z
+        z, steps = len(self.image) // 2 if z is None else z, self.steps
         titles = {"blurred": "blurred", "mask": "above the threshold", "eroded": "eroded"}
         in_colour = {"cores": "numbered", "expanded": "expanded", "labels": "measured"}
-        views = {title: self.steps[step][z] for step, title in titles.items()}
-        views |= {title: labelled(self.steps[step][z]) for step, title in in_colour.items()}
+        views = {title: steps[step][z] for step, title in titles.items()}
+        views |= {title: labelled(steps[step][z]) for step, title in in_colour.items()}
         return panels(views, columns=3)

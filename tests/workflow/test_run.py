@@ -1,5 +1,7 @@
 import subprocess
 import sys
+import time
+import tracemalloc
 from dataclasses import FrozenInstanceError, asdict
 
 import numpy as np
@@ -8,13 +10,14 @@ import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from skimage.measure import label
+from skimage.morphology import isotropic_erosion
 from skimage.segmentation import clear_border
 
 from helpers.images.lesson import load_nuclei
 from helpers.images.synthetic import make_nuclei
 from helpers.inputs import InputError
 from helpers.nuclei.measurement import to_csv
-from helpers.workflow.parameters import PARAMETERS
+from helpers.workflow.parameters import PARAMETERS, Choice, Flag
 from helpers.workflow.run import Workflow
 
 VOXELS = [60268, 51409, 46866, 53108, 37869, 36523, 40809, 39598, 34196, 48925, 30728]
@@ -99,9 +102,9 @@ def test_the_script_needs_scikit_image_only():
 def workflows(draw):
     values = {}
     for name, p in PARAMETERS.items():
-        if name == "unit":
-            values[name] = draw(st.sampled_from(["voxels", "um"]))
-        elif isinstance(p.default, bool):
+        if isinstance(p, Choice):
+            values[name] = draw(st.sampled_from(sorted(p.spellings)))
+        elif isinstance(p, Flag):
             values[name] = draw(st.booleans())
         else:
             number = st.floats(p.low, p.high) | st.integers(p.low, p.high)
@@ -127,8 +130,8 @@ def test_save_and_load_through_a_file(tmp_path):
     [
         ("radus: 10", "radus is not a parameter of a workflow. Did you mean radius"),
         ("wavelength: 488", "Known are sigma, radius"),
-        ("radius: ten", "radius is ten, but a number from 0 to 30 is wanted"),
-        ("radius: 31", "radius is 31"),
+        ("radius: ten", "radius is ten, but a number from 0 to 100 is wanted"),
+        ("radius: 101", "radius is 101"),
         ("radius: .nan", "radius is nan"),
         ("radius: null", "radius is None"),
         ("sigma: true", "sigma is True, but a number"),
@@ -137,6 +140,21 @@ def test_save_and_load_through_a_file(tmp_path):
         ("unit: [1]", "but voxels or um"),
         ("radius: [1, 2", "Line 1 cannot be read"),
         ("just words", "holds no parameters"),
+        ("radius: " + "9" * 5000, "cannot be read"),
+        ("radius: " + "9" * 4000, "radius is 9999"),
+        ("radius: " + "[" * 900, "cannot be read"),
+        ("radius: " + "[" * 900 + "]" * 900, "cannot be read|radius is"),
+        ("radius: !!bool x", "cannot be read"),
+        ("radius: !!timestamp x", "cannot be read"),
+        ("radius: !!int x", "cannot be read"),
+        ("radius: 2020-01-01", "radius is 2020-01-01"),
+        ("radius: &a [1]\nsigma: *a", "refers back to itself"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nradius: [*b, *b]", "refers back to itself"),
+        ("#" * 30_000, "longer than 20,000"),
+        ("? [1]\n: 2", "cannot be read|holds a command|not a parameter"),
+        ("null: 3", "None is not a parameter"),
+        ("x" * 500 + ": 3", "x is not a parameter"),
+        ("radius: \x00", "cannot be read"),
         ("", "holds no parameters"),
     ],
 )
@@ -164,6 +182,70 @@ def test_a_missing_or_binary_workflow_file_is_named(tmp_path):
         Workflow.load(tmp_path / "image.yaml")
 
 
+def test_a_file_without_end_is_not_read_to_its_end(tmp_path):
+    path = tmp_path / "long.yaml"
+    path.write_text("# " + "x" * 10_000_000)
+    start = time.monotonic()
+    with pytest.raises(InputError, match="longer than"):
+        Workflow.load(path)
+    assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".yaml", "a\0b.yaml", "."])
+def test_an_impossible_file_name_is_named(tmp_path, name):
+    with pytest.raises(InputError, match="cannot be opened"):
+        Workflow.load(tmp_path / name)
+
+
+@pytest.mark.parametrize("unit", ["um", "µm", "\u03bcm"])
+def test_a_workflow_in_micrometres_says_so_in_every_line_of_its_file(unit):
+    workflow = Workflow(sigma=0.8, radius=2.6, unit=unit)
+    assert workflow == Workflow(sigma=0.8, radius=2.6, unit="um")
+    lines = workflow.to_text().splitlines()
+    assert [line.split("#")[1].split(",")[0] for line in lines[1:4]] == [" µm"] * 3
+    assert "voxels, " in Workflow().to_text() and "µm, " not in Workflow().to_text()
+
+
+def test_a_run_takes_little_memory_and_keeps_less(nuclei):
+    image, spacing = nuclei
+    tracemalloc.start()
+    result = Workflow().run(image, spacing)
+    kept, peak = (size / image.size for size in tracemalloc.get_traced_memory())
+    tracemalloc.stop()
+    assert peak < 21 and kept < 13  # bytes a voxel, besides the two of the image
+    blurred = result.steps["blurred"]
+    np.testing.assert_array_equal(blurred > result.threshold, result.steps["mask"])
+    assert list(result.steps) == ["blurred", "mask", "eroded", "cores", "expanded", "labels"]
+    assert len(result.steps) == 6
+
+
+def test_what_the_border_cuts_is_counted(nuclei, synthetic):
+    assert Workflow().run(*nuclei).left_out == 8
+    kept = Workflow(sigma=1, radius=4, clear_border=False)
+    assert kept.run(synthetic.image, synthetic.spacing).left_out == 0
+
+
+@pytest.fixture(scope="module")
+def slice_of_nuclei():
+    image = np.random.default_rng(0).normal(1000, 100, (1, 60, 90))
+    for y, x in ((15, 20), (40, 50), (20, 70), (58, 10)):
+        grid = np.indices(image.shape)
+        image[(grid[1] - y) ** 2 + (grid[2] - x) ** 2 <= 64] += 9000
+    return image.astype(np.uint16)
+
+
+def test_a_single_slice_is_measured_as_the_2d_image_it_is(slice_of_nuclei, tmp_path):
+    workflow = Workflow(sigma=1, radius=2)
+    result = workflow.run(slice_of_nuclei, (1, 0.2, 0.2))
+    flat = isotropic_erosion(result.steps["mask"][0], 2)
+    np.testing.assert_array_equal(result.steps["eroded"][0], flat)
+    assert (result.summary.count, result.left_out) == (3, 1)
+    assert not result.table["touches_border"].any()
+    for image in (slice_of_nuclei, slice_of_nuclei[0]):
+        made = run_script(workflow.to_script((1, 0.2, 0.2)), image, tmp_path)
+        assert made == to_csv(result.table).encode()
+
+
 def test_a_workflow_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         Workflow().radius = 3
@@ -171,10 +253,9 @@ def test_a_workflow_cannot_be_changed():
 
 def test_defaults_lie_in_their_range_and_every_parameter_is_explained():
     assert list(PARAMETERS) == list(asdict(Workflow()))
-    for parameter in PARAMETERS.values():
-        assert parameter.meaning
-        if isinstance(parameter.default, int):
-            assert parameter.low <= parameter.default <= parameter.high
+    for name, parameter in PARAMETERS.items():
+        assert parameter.meaning and parameter.option()["help"].startswith(parameter.meaning)
+        assert parameter.read(name, parameter.default) == parameter.default
 
 
 def test_an_image_without_whole_nuclei_gives_an_empty_table():
