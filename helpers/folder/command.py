@@ -38,22 +38,9 @@ def make_parser():
     add("--scheduler", metavar="tcp://...", help="the address of a Dask cluster to use instead")
     add("--overwrite", action="store_true", help="measure anew, in place of earlier results")
     group = parser.add_argument_group("parameters, in place of those of the workflow")
-    for name, p in PARAMETERS.items():
-        flag, text = (
-            f"--{name.replace('_', '-')}",
-            f"{p.meaning} ({p.unit})" if p.unit else p.meaning,
-        )
-        if isinstance(p.default, bool):
-            group.add_argument(flag, action=argparse.BooleanOptionalAction, help=text)
-        else:
-            group.add_argument(flag, type=str if isinstance(p.default, str) else _number, help=text)
+    for name, parameter in PARAMETERS.items():
+        group.add_argument(f"--{name.replace('_', '-')}", **parameter.option())
     return parser
-
-
-def _number(text):
-    """Read 9 as a whole number, as a workflow file does, and 9.5 as a decimal one."""
-    value = float(text)
-    return int(value) if value.is_integer() else value
 
 
 def main(arguments=None):

@@ -54,7 +54,7 @@ def blur(image, sigma):
     from scipy.ndimage import gaussian_filter1d
 
     given, blurred = as_float(image), None
-    own = None if given is image else given  # a copy that the blur may write into
+    own = given if given is not image and given.flags.c_contiguous else None  # to write into
     with ThreadPoolExecutor(cores := os.cpu_count() or 1) as pool:
         for axis, width in enumerate(sigma):
             if width <= 1e-15:

@@ -1,76 +1,275 @@
-"""Reasons to doubt a measurement, in words."""
+"""Reasons to doubt a measurement, in words: each function looks at one of them."""
 
 import numpy as np
 
-from ..nuclei.quality import clipping, dynamic_range_used, signal_to_noise
+from ..nuclei.blur import blur
+from ..nuclei.measurement import touches_border
+from ..nuclei.quality import clipping, signal_to_noise
+from ..nuclei.segmentation import label_components
+from .parameters import UNITS
+from .run import Result
 
 CLIPPED_SHARE = 0.001  # of all voxels, at the top of the scale
-LOWEST_RANGE = 0.05  # of the scale; a full 12-bit camera image in 16 bits uses 0.0625
 LOWEST_SIGNAL = 3  # times the noise of the background
 FEWEST_VOXELS = 1000  # a ball of radius 6: one voxel more or less all round is half its volume
+FEWEST_PIXELS = 100  # the same for a disc, in a single slice
 LARGEST_LOSS = 0.10  # of the mask; in the lessons' image reached where whole nuclei vanish
 LARGEST_STRETCH = 2  # height over width of a voxel
+WORST_STRETCH = 20  # no microscope steps that far
+LARGEST_LEFT_OUT = 0.5  # of what was segmented; 0.34 in the lessons' image
+SMALLEST_PIECE = 50  # voxels, and 0.5 % of a typical nucleus: what is smaller is a speck
+VANISHED_SHARE = 0.05  # of the pieces
+LEAST_ROUND = 0.82  # sphericity: two nuclei that touch have 0.70 to 0.81, the lessons' own 0.84 up
+LEAST_LONG = 1.5  # elongation: coarse slices make single nuclei less round, but not longer
+BRIGHT_DEBRIS = 4  # times as bright as a typical nucleus; one in division has 2 to 3
+CLEAR_CONTRAST = 10  # times the noise of the blurred background
+THIN = np.s_[:, ::2, ::2]  # a quarter of the voxels tells brightness and noise as well
 
 
-def cautions(result):
+def cautions(result: Result) -> list[str]:
     """Say what makes the measurements of one image doubtful.
 
     Parameters
     ----------
-    result : helpers.workflow.run.Result
+    result : helpers.workflow.Result
 
     Returns
     -------
     list of str
-        One sentence each, beginning with a keyword and a colon; empty if nothing stands out.
+        One sentence or two each, beginning with a keyword and a colon; empty if nothing stands
+        out.
 
     Examples
     --------
     >>> from helpers.workflow import Workflow
     >>> image = np.zeros((20, 40, 40), np.uint8)
     >>> image[5:15, 10:30, 10:30] = 255
-    >>> cautions(Workflow(sigma=0, radius=2).run(image, (1, 1, 1)))[0]
+    >>> cautions(Workflow(sigma=0, radius=2).run(image, (0.3, 0.3, 0.3)))[0]
     'clipped: 12.50 % of the voxels are at the highest value, so their true brightness is unknown.'
     """
-    image, workflow, table = result.image, result.workflow, result.table
-    mask = result.steps["mask"]
-    found = []
-    if (share := clipping(image).saturated_share) > CLIPPED_SHARE:
-        found.append(
-            f"clipped: {share:.2%} of the voxels are at the highest value, so their true "
-            "brightness is unknown.".replace("%", " %")
-        )
-    thin = np.s_[:, ::2, ::2]  # a quarter of the voxels tells brightness and noise as well
-    used = dynamic_range_used(image[thin])
-    both = mask[thin].any() and not mask[thin].all()
-    signal = signal_to_noise(image[thin], mask[thin]) if both else np.inf
-    if used < LOWEST_RANGE:
-        found.append(
-            f"underexposed: the image uses only {100 * used:.1f} % of its brightness scale; "
-            "expose longer if you can."
-        )
-    elif signal < LOWEST_SIGNAL:
-        found.append(
-            f"underexposed: the nuclei stand out by only {signal:.1f} times the noise; expose "
-            "longer if you can."
-        )
-    if len(table) and (typical := table["voxels"].median()) < FEWEST_VOXELS:
-        found.append(
-            f"too few voxels: a typical nucleus has {typical:.0f}, so one layer more or less "
-            "changes its volume a lot; image with smaller voxels."
-        )
+    hidden = _hidden(result)  # then what was measured is debris, and no nucleus speaks for others
+    looks = _AT_THE_IMAGE if hidden else (*_AT_THE_IMAGE, *_AT_THE_NUCLEI)
+    return [found for look in looks if (found := look(result))] + [hidden] * bool(hidden)
+
+
+def _clipped(result: Result) -> str:
+    share = clipping(result.image).saturated_share
+    if share <= CLIPPED_SHARE:
+        return ""
+    return (
+        f"clipped: {100 * share:.2f} % of the voxels are at the highest value, so their true "
+        "brightness is unknown."
+    )
+
+
+def _underexposed(result: Result) -> str:
+    mask = result.study.mask[THIN]
+    if mask.all() or not mask.any():
+        return ""
+    signal = signal_to_noise(result.image[THIN], mask)
+    if signal >= LOWEST_SIGNAL:
+        return ""
+    return (
+        f"underexposed: the nuclei stand out by only {signal:.1f} times the noise; expose longer "
+        "if you can."
+    )
+
+
+def _blank_slices(result: Result) -> str:
+    blank = [z for z, plane in enumerate(result.image) if plane.min() == plane.max()]
+    if not blank:
+        return ""
+    return (
+        f"blank slices: {_list('slice', blank)} {_have(blank)} one value throughout, so a part of "
+        "the image may be missing; compare the file with the original, and copy it again."
+    )
+
+
+def _voxel_size(result: Result) -> str:
+    z, y, x = result.spacing
+    if z == y == x == 1:
+        doubt = "1 × 1 × 1 µm is what programs write when they do not know it"
+    elif z < min(y, x):
+        doubt = f"z ({z:g} µm) is smaller than x ({x:g} µm), which hardly any microscope does"
+    elif max(result.spacing) > WORST_STRETCH * min(result.spacing) or not 0.5 <= y / x <= 2:
+        doubt = f"{z:g} × {y:g} × {x:g} µm is an odd shape for a voxel"
+    else:
+        return ""
+    return f"voxel size: {doubt}; compare it with what your microscope's software says."
+
+
+def _single_slice(result: Result) -> str:
+    if len(result.image) > 1:
+        return ""
+    return (
+        f"single slice: each volume is an area times the z step of {result.spacing[0]:g} µm, and "
+        "surface and sphericity mean nothing; divide volume_um3 by that step to get areas in µm²."
+    )
+
+
+def _few_voxels(result: Result) -> str:
+    typical = result.table["voxels"].median()  # of no nucleus: not a number
+    if not typical < (FEWEST_VOXELS if len(result.image) > 1 else FEWEST_PIXELS):
+        return ""
+    return (
+        f"too few voxels: a typical nucleus has {typical:.0f}, so one layer more or less changes "
+        "its volume a lot; image with smaller voxels."
+    )
+
+
+def _hidden(result: Result) -> str:
+    """Look for pieces as large as nuclei that stand out clearly, but below the threshold."""
+    sigma = result.workflow._sigmas(result.spacing)
+    blurred = blur(result.image[THIN], [sigma[0], sigma[1] / 2, sigma[2] / 2])
+    mask = result.study.mask[THIN]
+    if mask.all():
+        return ""
+    dark = blurred[~mask]
+    ground = np.median(dark)
+    noise = 1.4826 * np.median(np.abs(dark - ground))
+    reach = result.threshold - ground
+    lowest = max(CLEAR_CONTRAST * noise, 0.02 * reach)
+    if not 0 < lowest < reach:
+        return ""
+    sizes = np.bincount(label_components(mask).ravel())[1:]
+    least = max(np.median(sizes) / 4, SMALLEST_PIECE / 4) if sizes.size else np.inf
+    count, bright = 0, 0.0
+    for height in np.geomspace(lowest, reach, 5, endpoint=False):
+        pieces = label_components(blurred > ground + height)
+        sizes = np.bincount(pieces.ravel())
+        sizes[np.unique(pieces[mask])] = 0
+        hidden = np.flatnonzero((sizes >= least) & (sizes < 0.1 * mask.size))
+        hidden = hidden[hidden > 0]
+        if len(hidden) > count:
+            count = len(hidden)
+            bright = float(np.percentile(result.image[THIN][np.isin(pieces, hidden)], 90))
+    if not count:
+        return ""
+    return (
+        f"hidden by brightness: {_count(count, 'piece')} outside the mask "
+        f"{'stands' if count == 1 else 'stand'} out clearly from the background, but far brighter "
+        "objects, such as debris or a nucleus in division, have pulled the threshold above "
+        f"{'it' if count == 1 else 'them'}. Look at the outlines; to measure the dim ones too, cap "
+        f"the brightness first: np.minimum(image, {bright:.4g})."
+    )
+
+
+def _bright_debris(result: Result) -> str:
+    brightness = result.table["mean_intensity"]
+    typical = brightness.median()
+    found = result.table["label"][brightness > BRIGHT_DEBRIS * typical].tolist()
+    if not found or len(brightness) < 3 or typical <= 0:
+        return ""
+    return (
+        f"bright debris: {_list('label', found)} {'is' if len(found) == 1 else 'are'} more than "
+        f"{BRIGHT_DEBRIS} times as bright as a typical nucleus; look at the outlines, and leave "
+        "out of the table what is no nucleus."
+    )
+
+
+def _vanished(result: Result) -> str:
+    """Count the pieces of the mask of which the erosion leaves nothing."""
+    workflow, study = result.workflow, result.study
+    pieces, cores = study.labels(0), study.labels(workflow.radius)
+    sizes = np.bincount(pieces.ravel())
+    gone = np.ones(len(sizes), bool)
+    gone[0] = False
+    gone[pieces[cores > 0]] = False
+    if workflow.clear_border:  # cut nuclei would be left out in any case
+        gone[touches_border(pieces)] = False
+    typical = result.table["voxels"].median() if len(result.table) else 0
+    gone &= sizes >= max(SMALLEST_PIECE, 0.005 * typical)
+    count, everyone = np.count_nonzero(gone), np.count_nonzero(gone) + int(cores.max(initial=0))
+    if count <= VANISHED_SHARE * everyone:
+        return ""
+    return (
+        f"pieces vanished: of {everyone} pieces, {count} {'is' if count == 1 else 'are'} gone "
+        f"after the erosion by {workflow.radius:g} {UNITS[workflow.unit]}, of "
+        f"{np.median(sizes[gone]):.0f} voxels typically. If they are nuclei, choose a smaller "
+        "radius."
+    )
+
+
+def _beyond_plateau(result: Result) -> str:
+    mask = result.study.mask
     kept = np.count_nonzero(result.steps["expanded"][mask])
-    if (lost := 1 - kept / max(np.count_nonzero(mask), 1)) > LARGEST_LOSS:
-        found.append(
-            f"radius beyond the plateau: {100 * lost:.0f} % of the mask did not come back after "
-            "the erosion, so whole nuclei may have vanished; try a smaller radius."
-        )
+    lost = 1 - kept / max(np.count_nonzero(mask), 1)
+    if lost <= LARGEST_LOSS:
+        return ""
+    return (
+        f"radius beyond the plateau: {100 * lost:.0f} % of the mask did not come back after "
+        "the erosion, so whole nuclei may have vanished; try a smaller radius."
+    )
+
+
+def _flat_ball(result: Result) -> str:
     stretch = max(result.spacing) / min(result.spacing)
-    if stretch > LARGEST_STRETCH and workflow.unit == "voxels":
-        found.append(
-            f"flat ball: voxels are {stretch:.1f} times as long as wide, so a radius in voxels "
-            "does not reach equally far on all sides; give sigma and radius in µm (unit: um)."
-        )
-    if not len(table):
-        found.append("no nucleus: none is left that lies wholly inside the image.")
-    return found
+    if stretch <= LARGEST_STRETCH or result.workflow.unit == "um" or len(result.image) == 1:
+        return ""
+    return (
+        f"flat ball: voxels are {stretch:.1f} times as long as wide, so a radius in voxels "
+        "does not reach equally far on all sides; give sigma and radius in µm (unit: um)."
+    )
+
+
+def _joined(result: Result) -> str:
+    table = result.table
+    whole = ~table["touches_border"].astype(bool) & (table["voxels"] >= FEWEST_VOXELS)
+    long = (table["sphericity"] < LEAST_ROUND) & (table["elongation"] > LEAST_LONG)
+    found = table["label"][whole & long].tolist()
+    if not found or len(result.image) == 1:
+        return ""
+    return (
+        f"joined?: {_list('label', found)} {'is' if len(found) == 1 else 'are'} far from round, as "
+        "two nuclei that touch and were not separated; look at the outlines, and try a larger "
+        "radius."
+    )
+
+
+def _border(result: Result) -> str:
+    segmented = np.count_nonzero(result.steps["expanded"])
+    left_out = 1 - np.count_nonzero(result.labels) / max(segmented, 1)
+    if not result.workflow.clear_border or not segmented or left_out <= LARGEST_LEFT_OUT:
+        return ""
+    return (
+        f"mostly left out: {_count(result.left_out, 'piece')} with {100 * left_out:.0f} % of all "
+        "that was segmented "
+        f"{'reaches' if result.left_out == 1 else 'reach'} the border, so what was measured does "
+        "not stand for the whole; image a larger field, and look whether nuclei that touch hang "
+        "together there."
+    )
+
+
+def _no_nucleus(result: Result) -> str:
+    if len(result.table):
+        return ""
+    return "no nucleus: none is left that lies wholly inside the image."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _have(items: list) -> str:
+    return "has" if len(items) == 1 else "have"
+
+
+def _list(word: str, numbers: list) -> str:
+    """Name a few numbers, and say how many more there are."""
+    more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
+    words = ", ".join(map(str, numbers[:5]))
+    return f"{word}{'' if len(numbers) == 1 else 's'} {words}{more}"
+
+
+_AT_THE_IMAGE = (_clipped, _blank_slices, _voxel_size, _single_slice)
+_AT_THE_NUCLEI = (
+    _underexposed,
+    _few_voxels,
+    _bright_debris,
+    _vanished,
+    _beyond_plateau,
+    _flat_ball,
+    _joined,
+    _border,
+    _no_nucleus,
+)

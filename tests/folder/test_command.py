@@ -51,7 +51,7 @@ def test_the_exit_status_tells_what_happened(folder, capsys):
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
-        (["--radius", "99"], "radius is 99, but a number from 0 to 30"),
+        (["--radius", "999"], "radius is 999, but a number from 0 to 100"),
         (["--workflow", "none.yaml"], "none.yaml cannot be opened"),
         (["--spacing", "0", "1", "1"], "not above 0 µm"),
         (["--workers", "0"], "at least 1 worker"),
