@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..images.caution import cautions_of
 from ..nuclei.blur import blur
 from ..nuclei.measurement import touches_border
 from ..nuclei.quality import clipping, signal_to_noise
@@ -15,7 +16,6 @@ FEWEST_VOXELS = 1000  # a ball of radius 6: one voxel more or less all round is 
 FEWEST_PIXELS = 100  # the same for a disc, in a single slice
 LARGEST_LOSS = 0.10  # of the mask; in the lessons' image reached where whole nuclei vanish
 LARGEST_STRETCH = 2  # height over width of a voxel
-WORST_STRETCH = 20  # no microscope steps that far
 LARGEST_LEFT_OUT = 0.5  # of what was segmented; 0.34 in the lessons' image
 SMALLEST_PIECE = 50  # voxels, and 0.5 % of a typical nucleus: what is smaller is a speck
 VANISHED_SHARE = 0.05  # of the pieces
@@ -48,8 +48,10 @@ def cautions(result: Result) -> list[str]:
     'clipped: 12.50 % of the voxels are at the highest value, so their true brightness is unknown.'
     """
     hidden = _hidden(result)  # then what was measured is debris, and no nucleus speaks for others
-    looks = _AT_THE_IMAGE if hidden else (*_AT_THE_IMAGE, *_AT_THE_NUCLEI)
-    return [found for look in looks if (found := look(result))] + [hidden] * bool(hidden)
+    found = [_clipped(result), *cautions_of(result.image, result.spacing), hidden]
+    if not hidden:
+        found += [look(result) for look in _AT_THE_NUCLEI]
+    return [caution for caution in found if caution]
 
 
 def _clipped(result: Result) -> str:
@@ -72,38 +74,6 @@ def _underexposed(result: Result) -> str:
     return (
         f"underexposed: the nuclei stand out by only {signal:.1f} times the noise; expose longer "
         "if you can."
-    )
-
-
-def _blank_slices(result: Result) -> str:
-    blank = [z for z, plane in enumerate(result.image) if plane.min() == plane.max()]
-    if not blank:
-        return ""
-    return (
-        f"blank slices: {_list('slice', blank)} {_have(blank)} one value throughout, so a part of "
-        "the image may be missing; compare the file with the original, and copy it again."
-    )
-
-
-def _voxel_size(result: Result) -> str:
-    z, y, x = result.spacing
-    if z == y == x == 1:
-        doubt = "1 × 1 × 1 µm is what programs write when they do not know it"
-    elif z < min(y, x):
-        doubt = f"z ({z:g} µm) is smaller than x ({x:g} µm), which hardly any microscope does"
-    elif max(result.spacing) > WORST_STRETCH * min(result.spacing) or not 0.5 <= y / x <= 2:
-        doubt = f"{z:g} × {y:g} × {x:g} µm is an odd shape for a voxel"
-    else:
-        return ""
-    return f"voxel size: {doubt}; compare it with what your microscope's software says."
-
-
-def _single_slice(result: Result) -> str:
-    if len(result.image) > 1:
-        return ""
-    return (
-        f"single slice: each volume is an area times the z step of {result.spacing[0]:g} µm, and "
-        "surface and sphericity mean nothing; divide volume_um3 by that step to get areas in µm²."
     )
 
 
@@ -250,10 +220,6 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _have(items: list) -> str:
-    return "has" if len(items) == 1 else "have"
-
-
 def _list(word: str, numbers: list) -> str:
     """Name a few numbers, and say how many more there are."""
     more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
@@ -261,7 +227,6 @@ def _list(word: str, numbers: list) -> str:
     return f"{word}{'' if len(numbers) == 1 else 's'} {words}{more}"
 
 
-_AT_THE_IMAGE = (_clipped, _blank_slices, _voxel_size, _single_slice)
 _AT_THE_NUCLEI = (
     _underexposed,
     _few_voxels,
