@@ -4,6 +4,9 @@ Every function returns its input in the form the rest of the package works with,
 or raises :class:`InputError` with a sentence that a person can act on.
 """
 
+import difflib
+from collections.abc import Iterable
+
 import numpy as np
 
 
@@ -221,3 +224,29 @@ each axis in the order (z, y, x), in µm: for example (0.29, 0.26, 0.26).
             "volume: look the voxel size up in your microscope's software."
         )
     return values
+
+
+def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return a sentence that names the nearest of the known words, to put behind an error.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable of str
+        What could have been meant.
+    cutoff : float
+        How alike two words must be, from 0 to 1.
+
+    Returns
+    -------
+    str
+        With a blank in front; "" if none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("radus", ["sigma", "radius"])
+    ' Did you mean `radius`?'
+    """
+    near = difflib.get_close_matches(str(word), known, n=1, cutoff=cutoff)
+    return f" Did you mean `{near[0]}`?" if near else ""

@@ -10,9 +10,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "session": [
-            *("ask", "check", "compare", "guess", "hint", "predict", "progress", "reset"),
-            "solution",
-        ]
+        "catalogue": ["use"],
+        "session": ["ask", "check", "hint", "predict", "progress", "reset", "solution"],
     },
 )

@@ -1,11 +1,15 @@
-"""Exercises answered with many numbers: a list, a mask, labels, a table."""
+"""Exercises answered with many numbers: a list, a shape, a mask."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from ..inputs import InputError, check_labels, check_mask
-from .exercise import Exercise, is_layer, numbers
+from ..inputs import check_mask
+from .answers import as_array, numbers
+from .exercise import Exercise
+from .spelling import plural, readings, say
 
 
 @dataclass(kw_only=True, eq=False)
@@ -14,28 +18,74 @@ class Array(Exercise):
 
     tolerance: float = 0.0
     any_order: bool = False
+    unit: str = ""
 
-    wanted = "a list or an array of numbers"
+    @property
+    def wanted(self) -> str:
+        """What kind of answer is wanted."""
+        order = ", in any order" if self.any_order else ""
+        unit = f" ({self.unit})" if self.unit else ""
+        return f"a list or an array of numbers{unit}{order}"
 
-    def read(self, answer):
+    def read(self, answer: Any) -> np.ndarray:
         """Return an array of floats; sorted, if the order does not matter."""
-        array = numbers(answer)
+        if isinstance(answer, str):
+            parts = re.split(r"\s*;\s*|,?\s+", answer.strip("[]() \n"))
+            answer = [readings(part, self.unit)[0] for part in parts]
+        array = numbers(answer, self.unit)
         return np.sort(array, axis=None) if self.any_order else array
 
-    def same(self, value, right):
+    def echo(self, value: np.ndarray) -> str:
+        """Name the numbers, if they are few."""
+        if value.ndim == 0:
+            return f"You answered {say(value.item())}."
+        if value.ndim > 1 or value.size > 20:
+            return f"You answered with {plural(value.size, 'number')}."
+        return f"You answered [{', '.join(say(number) for number in value)}]."
+
+    def same(self, value: np.ndarray, right: np.ndarray) -> bool:
         """Compare shape and numbers."""
-        return value.shape == right.shape and np.allclose(
-            value, right, rtol=1e-12, atol=self.tolerance
-        )
+        return value.shape == right.shape and self._near(value, right).all()
 
-    def remark(self, value, right):
-        """Say whether the shape or some numbers differ."""
+    def _near(self, value, right):
+        return np.isclose(value, right, rtol=1e-12, atol=self.tolerance)
+
+    def remark(self, value: np.ndarray, right: np.ndarray) -> str:
+        """Say what is amiss: the commas, the order, the shape, or some numbers."""
+        if value.size == 1 < right.size:
+            return "That is one number, but several are wanted: in square brackets, with commas."
+        if value.size == 2 * right.size and (value % 1 == 0).all() and (right % 1).any():
+            return (
+                f"Python reads a comma as *and*, so your answer has {value.size} numbers, twice as "
+                "many as are wanted. Write a decimal number with a point, as in `0.5`."
+            )
+        if self.any_order:
+            return self._members(value, right)
         if value.shape != right.shape:
+            if value.ndim == right.ndim == 1:
+                few = "More" if value.size < right.size else "Fewer"
+                return f"Your answer has {plural(value.size, 'number')}. {few} are wanted."
             return f"Your answer has the shape {value.shape}, which is not the one wanted here."
-        wrong = np.count_nonzero(~np.isclose(value, right, rtol=1e-12, atol=self.tolerance))
-        return f"The shape is right, but {wrong:,} of {value.size:,} numbers are not."
+        if right.ndim == 1 and self._near(value[::-1], right).all():
+            return "The right numbers, turned round: read in the question which comes first."
+        if right.ndim == 1 and self._near(np.sort(value), np.sort(right)).all():
+            return "The right numbers, in another order than the one asked for."
+        wrong = np.count_nonzero(~self._near(value, right))
+        return f"{wrong:,} of your {plural(value.size, 'number')} {_are(wrong)} not right."
 
-    def secrets(self):
+    def _members(self, value, right):
+        """Say how many of the numbers belong to the answer, and whether some are missing."""
+        value = np.unique(value)
+        belongs = self._near(value[:, None], right.ravel()).any(axis=1)
+        hits, strangers = np.count_nonzero(belongs), np.count_nonzero(~belongs)
+        if not hits:
+            return f"None of your numbers is right. Wanted is {self.wanted}."
+        said = f"{hits} of your numbers {_are(hits)} right"
+        if strangers:
+            said += f", {strangers} {'does' if strangers == 1 else 'do'} not belong there"
+        return said + (", and some are missing." if hits < right.size else ".")
+
+    def secrets(self) -> tuple[str, ...]:
         """Return the numbers as lists are written, if they are few."""
         right = numbers(self.value(self.expected)).ravel()
         return (", ".join(f"{n:.10g}" for n in right),) if right.size <= 20 else ()
@@ -45,84 +95,32 @@ class Array(Exercise):
 class Mask(Array):
     """A mask: which voxels belong, whether written as True, 1 or 255."""
 
-    wanted = "a mask (an array of True and False)"
+    @property
+    def wanted(self) -> str:
+        """What kind of answer is wanted."""
+        return "a mask (an array of True and False)"
 
-    def read(self, answer):
+    def read(self, answer: Any) -> np.ndarray:
         """Return a bool array."""
-        return check_mask(answer.data if is_layer(answer) else answer, "answer")
+        if isinstance(answer, str):
+            raise TypeError
+        return check_mask(as_array(answer), "answer")
 
-    def remark(self, value, right):
+    def echo(self, value: np.ndarray) -> str:
+        """Say how many voxels are marked."""
+        return f"You marked {plural(np.count_nonzero(value), 'voxel')} of {value.size:,}."
+
+    def remark(self, value: np.ndarray, right: np.ndarray) -> str:
         """Count the voxels that differ."""
         if value.shape != right.shape:
-            return super().remark(value, right)
-        extra, missing = np.count_nonzero(value & ~right), np.count_nonzero(right & ~value)
-        return f"Your mask has {extra:,} voxels too many, and {missing:,} are missing."
-
-
-@dataclass(kw_only=True, eq=False)
-class Labels(Array):
-    """A label image: which voxels form which object, whatever the objects' numbers."""
-
-    wanted = "a label image (whole numbers; 0 is background)"
-
-    def read(self, answer):
-        """Return an integer array."""
-        return check_labels(answer.data if is_layer(answer) else answer, "answer")
-
-    def same(self, value, right):
-        """Compare the objects, not their numbers."""
-        if value.shape != right.shape or not np.array_equal(value > 0, right > 0):
-            return False
-        inside = right > 0
-        pairs = np.unique(np.stack([value[inside], right[inside]]), axis=1)
-        return all(len(np.unique(column)) == pairs.shape[1] for column in pairs)
-
-    def remark(self, value, right):
-        """Say how many objects there are."""
-        if value.shape != right.shape:
-            return super().remark(value, right)
-        count = np.count_nonzero(np.unique(value))
-        return f"Your image holds {count} objects, but not the ones wanted here."
-
-
-@dataclass(kw_only=True, eq=False)
-class Table(Exercise):
-    """A table: `expected` maps column names to numbers; the first column names the rows."""
-
-    tolerance: float = 0.0
-
-    wanted = "a table (a DataFrame, or a dictionary of lists)"
-
-    def read(self, answer):
-        """Return the wanted columns as float arrays, rows sorted by the first column."""
-        columns = list(self.value(self.expected))
-        if isinstance(answer, list):
-            answer = {key: [row[key] for row in answer] for key in answer[0]}
-        if getattr(getattr(answer, "index", None), "name", None) == columns[0]:
-            answer = answer.reset_index()
-        missing = [name for name in columns if name not in answer.keys()]  # noqa: SIM118
-        if missing:
-            raise InputError(
-                f"Your table has no column named {missing[0]!r}; it has "
-                f"{', '.join(map(str, answer.keys())) or 'none'}."
+            return (
+                f"Your mask has the shape {value.shape}, which is not the one wanted here: it "
+                "needs one True or False for each voxel of its image."
             )
-        table = {name: numbers(answer[name]) for name in columns}
-        order = np.argsort(table[columns[0]], kind="stable")
-        return {name: column[order] for name, column in table.items()}
+        extra, missing = np.count_nonzero(value & ~right), np.count_nonzero(right & ~value)
+        are = _are(missing)
+        return f"Your mask has {plural(extra, 'voxel')} too many, and {missing:,} {are} missing."
 
-    def same(self, value, right):
-        """Compare every column."""
-        return all(
-            value[name].shape == column.shape
-            and np.allclose(value[name], column, rtol=1e-12, atol=self.tolerance)
-            for name, column in right.items()
-        )
 
-    def remark(self, value, right):
-        """Name the first column that differs."""
-        for name, column in right.items():
-            if value[name].shape != column.shape:
-                return f"Your table has {len(value[name])} rows, which are not the rows wanted."
-            if not np.allclose(value[name], column, rtol=1e-12, atol=self.tolerance):
-                return f"The rows are right; look at the column {name!r}."
-        return ""
+def _are(count):
+    return "is" if count == 1 else "are"

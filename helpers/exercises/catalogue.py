@@ -1,17 +1,21 @@
 """Which exercises there are: those of the workbook's lessons, or others that are handed in."""
 
-import difflib
 import importlib
+from collections.abc import Mapping
+from typing import Any
 
-from ..inputs import InputError
+from ..inputs import InputError, did_you_mean
+from .exercise import Exercise
+
+Texts = Mapping[str, tuple[Exercise, ...]]
 
 TEXTS = "helpers.lessons"
 """The module whose `NOTEBOOKS` are asked, unless `use` has handed in others."""
 
-_handed_in = {}
+_handed_in: dict[str, tuple[Exercise, ...]] = {}
 
 
-def use(texts):
+def use(texts: Texts | None) -> None:
     """Ask these exercises from now on.
 
     Parameters
@@ -24,7 +28,7 @@ def use(texts):
     _handed_in.update(texts or {})
 
 
-def notebooks():
+def notebooks() -> Texts:
     """Return the exercises of each notebook, in order.
 
     Returns
@@ -35,12 +39,12 @@ def notebooks():
     return _handed_in or importlib.import_module(TEXTS).NOTEBOOKS
 
 
-def exercises():
+def exercises() -> dict[str, Exercise]:
     """Return all exercises by name."""
     return {one.name: one for some in notebooks().values() for one in some}
 
 
-def find(name):
+def find(name: str) -> Exercise:
     """Return the exercise of that name.
 
     Raises
@@ -55,15 +59,14 @@ def find(name):
     return _look_up(name, exercises(), "exercise")
 
 
-def find_notebook(name):
+def find_notebook(name: str) -> str:
     """Return a notebook's full name from itself or its number, such as "01"."""
     known = {key: key for key in notebooks()}
     return _look_up(name, known | {key[:2]: key for key in known}, "notebook with exercises")
 
 
-def _look_up(name, known, what):
+def _look_up(name: str, known: Mapping[str, Any], what: str) -> Any:
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.4)
-    advice = f" Did you mean `{near[0]}`?" if near else ""
+    advice = did_you_mean(name, known, cutoff=0.4)
     raise InputError(f"There is no {what} called `{name}`.{advice}")

@@ -5,19 +5,24 @@ import statistics
 
 from ..colours import ACCENT, GOOD
 from ..inputs import InputError
-from .kinds import Choice, Number
+from .choices import Choice
+from .exercise import Exercise
 from .record import load
+from .spelling import readings
 from .verdict import Verdict
 
-
-def reader(exercise):
-    """Return the exercise that reads a guess: an option for a choice, else a number."""
-    if isinstance(exercise, (Choice, Number)):
-        return exercise
-    return Number(name="", title="", question="", hints=(), solution="", expected=0)
+Guess = float | str
+"""A number, or the letter of an option."""
 
 
-def kept(exercise):
+def read_guess(exercise: Exercise, text: str) -> Guess:
+    """Read one guess: an option for a choice, else a number, with or without its unit."""
+    if isinstance(exercise, Choice):
+        return exercise.read(text)
+    return readings(text, getattr(exercise, "unit", ""))[0]
+
+
+def kept(exercise: Exercise) -> tuple[Guess | None, list[Guess]]:
     """Return the kept guess (or None), and the room's guesses as a list."""
     state, _ = load()
     own = state["guesses"].get(exercise.name, "")
@@ -28,19 +33,23 @@ def kept(exercise):
         return None, []
 
 
-def split(exercise, text, whole=False):
+def split(exercise: Exercise, text: str, whole: bool = False) -> list[Guess]:
     """Return the guesses in a text such as "12 15; 20", or in the whole text as one."""
     parts = [text] if whole else re.split(r"[\s;]+|,\s+", text)
     try:
-        return [reader(exercise).read(part) for part in parts if part]
+        return [read_guess(exercise, part) for part in parts if part]
     except (ValueError, InputError):
-        wanted = (
-            "letters, as in: a b b c" if isinstance(exercise, Choice) else "numbers, as in: 12 15"
-        )
-        raise InputError(f"Type the guesses as {wanted}.") from None
+        raise InputError(_how_to_guess(isinstance(exercise, Choice), whole)) from None
 
 
-def show(number):
+def _how_to_guess(by_letter, alone):
+    if alone:
+        return "Pick an option." if by_letter else "Type one number, as in: 12"
+    wanted = "letters, as in: a b b c" if by_letter else "numbers, as in: 12 15"
+    return f"Type the guesses as {wanted}."
+
+
+def show(number: float) -> str:
     """Write a number for a sentence.
 
     >>> show(19.0), show(855.9834), show(202258.0)
@@ -49,12 +58,9 @@ def show(number):
     return f"{number:,.0f}" if number == round(number) else f"{number:,.6g}"
 
 
-def comparison(exercise, result):
-    """Return the `Verdict` that puts the guesses beside the result."""
+def comparison(exercise: Exercise, result: Guess) -> Verdict:
+    """Return the `Verdict` that puts the guesses beside the result, as `right` returns it."""
     own, room = kept(exercise)
-    result = reader(exercise).read(result)
-    if own is None and not room:
-        return Verdict("plain", exercise.title, "No guess was made before the result was known.")
     if isinstance(exercise, Choice):
         sentences = _compare_choices(own, room, result)
         return Verdict("plain", exercise.title, sentences[0], tuple(sentences[1:]))
@@ -78,7 +84,11 @@ def _compare_numbers(own, room, result, unit):
     sentences = [f"The result is {show(result)}{unit}."]
     if own is not None:
         off = own - result
-        how = f"{show(abs(off))} too {'high' if off > 0 else 'low'}" if off else "exactly right"
+        how = (
+            f"{show(float(f'{abs(off):.3g}'))} too {'high' if off > 0 else 'low'}"
+            if off
+            else "exactly right"
+        )
         sentences.append(f"Your guess was {show(own)}{unit}: {how}.")
     if room:
         low, middle, high = min(room), statistics.median(room), max(room)
@@ -89,7 +99,7 @@ def _compare_numbers(own, room, result, unit):
     return sentences
 
 
-def strip(own, room, result, description):
+def strip(own: float | None, room: list[float], result: float, description: str) -> str:
     """Draw guesses as dots along a line, the result as a stroke across it; returns SVG."""
     places = [result, *room, *([] if own is None else [own])]
     low, high = min(places), max(places)

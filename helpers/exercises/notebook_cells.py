@@ -1,37 +1,88 @@
 """What happened in the learner's own cells: the names they set, and how they stopped."""
 
-import builtins
-import difflib
 import re
+import symtable
 import sys
+from dataclasses import dataclass, field
+from typing import Any
 
 from IPython.display import display
 
 from ..inputs import InputError
 from .catalogue import exercises
+from .excuses import excuse, is_bare_value, misread
 from .verdict import Verdict
 
-_solved_by_cell = {}  # answer name -> whether the last cell that wrote it was the solution cell
-_stopped_with = {}  # answer name -> the error that stopped the last cell that wrote it
+
+@dataclass
+class Written:
+    """The last cell that wrote an answer.
+
+    Attributes
+    ----------
+    source : str
+    error : BaseException or None
+        What stopped it.
+    cell : str or None
+        The cell's own mark, which stays when its text changes; None outside of Jupyter.
+    uses : set of str
+        The names that it reads.
+    named : bool
+        Whether the cell still gives the answer its name, now that it was run again.
+    newer : set of str
+        Those of them that other cells have set since.
+    """
+
+    source: str
+    error: BaseException | None
+    cell: str | None
+    uses: set[str] = field(default_factory=set)
+    named: bool = True
+    newer: set[str] = field(default_factory=set)
 
 
-def namespace():
+_written: dict[str, Written] = {}  # by the name of the answer
+_last = {"source": ""}  # the cell that ran before this one
+
+
+def namespace() -> dict[str, Any]:
     """Return the names of the notebook (or of the plain Python session)."""
     return vars(sys.modules["__main__"])
 
 
-def remember(result):
-    """Note how a cell that writes an answer ended; called by IPython after each cell."""
+def remember(result: Any) -> None:
+    """Note how a cell ended, and what it set; called by IPython after each cell."""
     source = result.info.raw_cell or ""
+    cell = getattr(result.info, "cell_id", None)
     error = result.error_before_exec or result.error_in_exec
-    for name in re.findall(r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:=(?!=)|\(.*:\s*$)", source, re.M):
-        _solved_by_cell[name] = bool(re.search(rf"^solution\(.{name}.\)", source, re.M))
-        _stopped_with[name] = error
+    names = set(re.findall(r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:[:=](?!=)|\(.*:\s*$)", source, re.M))
+    if not error:
+        names -= set(re.findall(r"^([A-Za-z_]\w*)\s*:[^=\n]*$", source, re.M))  # a type, no value
+    assigned, used = _top_level(source)
+    for name, before in _written.items():
+        if name not in names and cell and before.cell == cell:
+            before.error, before.named = None, False
+        elif before.cell != cell or not cell:
+            before.newer |= assigned & before.uses
+    for name in names:
+        _written[name] = Written(source, error, cell, used)
         if error and name in exercises():
-            display(Verdict("plain", "In plain words", excuse(error)))
+            display(Verdict("plain", "In plain words", excuse(error, source, namespace())))
+    _last["source"] = source
 
 
-def watch(shell):
+def _top_level(source):
+    """Return the names that a cell sets, and those that it uses and has not set itself."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except (SyntaxError, ValueError):  # a line for IPython, such as %time
+        return set(), set()
+    assigned = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in symbols if one.is_referenced()}
+    return assigned, used - assigned
+
+
+def watch(shell: Any) -> None:
     """Ask IPython, if it runs, to report each cell; the newest copy of this module listens."""
     if shell is not None:
         for old in list(shell.events.callbacks["post_run_cell"]):
@@ -40,23 +91,29 @@ def watch(shell):
         shell.events.register("post_run_cell", remember)
 
 
-def answer_called(name):
+def answer_called(name: str) -> Any:
     """Return the value of the answer `name`.
 
     Raises
     ------
     InputError
-        If its cell was not run, stopped with an error, or if the value is the solution's own.
+        If its cell was not run, stopped with an error, gave the value no name, or if the value is
+        the solution's own.
     """
-    error = _stopped_with.get(name)
-    if error is not None:
-        raise InputError(excuse(error))
+    written = _written.get(name)
+    missing = name not in namespace() or namespace()[name] is ... or (written and written.error)
+    if (written and not written.named) or (missing and _is_nameless(name, _last["source"])):
+        raise InputError(
+            f"Your answer cell ran, but gave its value no name: it must begin with `{name} =`."
+        )
+    if written and written.error is not None:
+        raise InputError(excuse(written.error, written.source, namespace()))
     if name not in namespace():
         raise InputError(
             f"There is no answer called `{name}` yet: run the answer cell first, then this one. "
             "After a restart, run the cells from the top of the notebook."
         )
-    if _solved_by_cell.get(name):
+    if written and re.search(rf"^solution\(.{name}.\)", written.source, re.M):
         raise InputError(
             "The value at hand is the one from the solution cell: run your own answer cell "
             "again, then this one."
@@ -64,24 +121,27 @@ def answer_called(name):
     return namespace()[name]
 
 
-def excuse(error):
-    """Say in plain words why a cell stopped, and what to do.
+def _is_nameless(name, source):
+    return is_bare_value(source) or bool(re.match(rf"\s*{name}\s*:[^=]*$", source))
 
-    Examples
-    --------
-    >>> excuse(ZeroDivisionError("division by zero"))
-    'Your answer cell stopped before its end. Python said: ZeroDivisionError: division by zero.'
+
+def doubts(name: str) -> tuple[str, ...]:
+    """Return what may have gone wrong on the way to a wrong answer, one sentence each.
+
+    Parameters
+    ----------
+    name : str
+        The name of the answer.
     """
-    start = "Your answer cell stopped before its end."
-    if isinstance(error, SyntaxError):
-        return (
-            f"Python could not read line {error.lineno} of your answer cell: look for a bracket, "
-            "a quotation mark or a colon that is missing there or in the line above."
+    written = _written.get(name)
+    if written is None:
+        return ()
+    said = misread(written.source)
+    older = ""
+    if written.newer:
+        newer = " and ".join(f"`{one}`" for one in sorted(written.newer)[:3])
+        older = (
+            f"Since your answer was worked out, a cell has made {newer} again: run the answer cell "
+            "once more, then this one."
         )
-    if isinstance(error, NameError) and error.name:
-        known = {*namespace(), *vars(builtins)}
-        near = difflib.get_close_matches(error.name, known, n=1, cutoff=0.6)
-        advice = f"Did you mean `{near[0]}`?" if near else "Was the cell that makes it run?"
-        return f"{start} It uses the name `{error.name}`, which Python does not know. {advice}"
-    reason = str(error).splitlines()[0] if str(error) else "no reason given"
-    return f"{start} Python said: {type(error).__name__}: {reason[:160].rstrip('.')}."
+    return tuple(text for text in (said, older) if text)

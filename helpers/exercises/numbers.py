@@ -2,16 +2,19 @@
 
 import copy
 import math
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..inputs import InputError
-from .exercise import Exercise, describe, numbers
+from .answers import describe, numbers
+from .exercise import Exercise
+from .spelling import readings, say
 
 
-def tokens(number):
+def tokens(number: float) -> set[str]:
     """Return the usual ways to write a number.
 
     Examples
@@ -25,43 +28,94 @@ def tokens(number):
 
 @dataclass(kw_only=True, eq=False)
 class Number(Exercise):
-    """One number, with a tolerance and a unit."""
+    """One number, with a tolerance and a unit; a tolerance of 0 stands for a count."""
 
     tolerance: float = 0.0
     unit: str = ""
 
-    wanted = "one number"
+    @property
+    def wanted(self) -> str:
+        """What kind of number is wanted."""
+        unit = f" ({self.unit})" if self.unit else ""
+        return f"one {'' if self.tolerance else 'whole '}number{unit}"
 
-    def read(self, answer):
+    def read(self, answer: Any) -> float:
         """Return a float from a number of any kind, an array of one, or a text like "3.2 µm"."""
         if isinstance(answer, str):
-            text = answer.strip().removesuffix(self.unit or "\n").strip()
-            thousands = re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text)
-            answer = float(text.replace(",", "" if thousands else "."))
+            return self._likeliest(readings(answer, self.unit))
+        if isinstance(answer, (tuple, list)) and len(answer) == 1:
+            return self.read(answer[0])
         if np.asarray(answer).dtype == bool:
-            raise InputError(f"Your answer is {describe(answer)}: a count or a measure is wanted.")
+            raise InputError(
+                f"Your answer is {describe(answer)}, but {self.wanted} is wanted: a comparison "
+                "gives True or False for each voxel, and these have to be counted."
+            )
+        if isinstance(answer, tuple):
+            self._explain_commas(answer)
         try:
             array = numbers(answer)
         except OverflowError:
             raise InputError("This number is too large for the computer to work with.") from None
         if array.size != 1:
             raise InputError(
-                f"Your answer holds {array.size:,} numbers (shape {array.shape}), but one number "
-                "is wanted."
+                f"Your answer holds {array.size:,} numbers, but {self.wanted} is wanted."
             )
         return float(array.item())
 
-    def same(self, value, right):
+    def _likeliest(self, values):
+        """Choose between two readings of a text, such as "15,364", by what is asked."""
+        if not self.tolerance:
+            return max(values, key=abs)
+        right = self.right()
+        return min(values, key=lambda value: abs(math.log(abs(value)) - math.log(abs(right) or 1)))
+
+    def _explain_commas(self, parts):
+        """Raise if a tuple looks like one number with commas, and say how Python writes it."""
+        figures = [str(part) for part in parts]
+        if len(parts) < 2 or not all(type(part) is int and part >= 0 for part in parts):
+            return
+        thousands = all(len(figure) == 3 for figure in figures[1:])
+        if thousands and (len(parts) > 2 or not self.tolerance):
+            write = f"`{''.join(figures)}`, without a comma"
+        elif len(parts) == 2:
+            write = f"`{'.'.join(figures)}`, with a point"
+        else:
+            return
+        found = " and ".join(figures)
+        raise InputError(
+            f"Python reads a comma as *and*, so your answer is {len(parts)} numbers, {found}. If "
+            f"one number is meant, write {write}."
+        )
+
+    def echo(self, value: float) -> str:
+        """Name the number."""
+        return f"You answered {say(value)}{f' {self.unit}' if self.unit else ''}."
+
+    def same(self, value: float, right: float) -> bool:
         """Compare within the tolerance."""
         return math.isclose(value, right, rel_tol=1e-12, abs_tol=self.tolerance)
 
-    def remark(self, value, right):
-        """Say when an answer is off by a hair."""
+    def remark(self, value: float, right: float) -> str:
+        """Say when an answer is off by a hair, a sign or a factor that units bring."""
+        if value < 0 < right:
+            return "It cannot be less than 0: is a subtraction the wrong way round?"
+        if not self.tolerance and value != round(value):
+            return f"That is not a whole number, and {self.wanted} is wanted."
+        if self.tolerance and value and any(value == round(right, places) for places in range(4)):
+            return "It looks rounded: give the number as Python works it out."
         if 0 < abs(value - right) <= 0.01 * abs(right):
+            if not self.tolerance:
+                return "Very close, but not quite: count or work it out once more."
             return "Very close, but not quite: look for a number that was rounded on the way."
+        if math.isclose(value, 100 * right, rel_tol=0.01) and 0 < right <= 1 and not self.unit:
+            return "That is a percentage. Wanted is the number between 0 and 1."
+        if self.unit == "%" and math.isclose(100 * value, right, rel_tol=0.01):
+            return "That is a fraction. A percentage is a hundred times as large."
+        if math.isclose(1000 * value, right, rel_tol=1e-9):
+            return "In Python a point is the decimal point. Write thousands without it."
         return ""
 
-    def secrets(self):
+    def secrets(self) -> tuple[str, ...]:
         """Return the number in its usual spellings."""
         return tuple(tokens(float(self.value(self.expected))))
 
@@ -73,17 +127,20 @@ class Function(Exercise):
     cases: tuple = ()
     tolerance: float = 0.0
 
-    wanted = "a function"
+    @property
+    def wanted(self) -> str:
+        """What kind of answer is wanted."""
+        return "a function"
 
-    def value(self, thing):
+    def value(self, thing: Any) -> Any:
         """Return the function itself."""
         return thing
 
-    def untouched(self, answer):
+    def untouched(self, answer: Any) -> bool:
         """Tell whether the function still returns the three dots."""
         return answer is ... or (callable(answer) and self._call(answer, self.cases[0]) is ...)
 
-    def _call(self, function, case):
+    def _call(self, function: Callable, case: tuple) -> Any:
         try:
             return function(*copy.deepcopy(case))
         except Exception as error:
@@ -92,7 +149,7 @@ class Function(Exercise):
                 f"{type(error).__name__}: {error}"
             ) from None
 
-    def read(self, answer):
+    def read(self, answer: Any) -> list[np.ndarray]:
         """Return what the function gives for each case."""
         if not callable(answer):
             raise InputError(
@@ -109,14 +166,14 @@ class Function(Exercise):
                 f"Your function gives back {describe(results[0])}, but numbers are wanted."
             ) from None
 
-    def same(self, value, right):
+    def same(self, value: list, right: list) -> bool:
         """Compare the results for all cases."""
         return all(map(self._equal, value, right))
 
     def _equal(self, one, other):
         return one.shape == other.shape and np.allclose(one, other, rtol=1e-9, atol=self.tolerance)
 
-    def remark(self, value, right):
+    def remark(self, value: list, right: list) -> str:
         """Name the first case that fails."""
         for case, one, other in zip(self.cases, value, right, strict=True):
             if not self._equal(one, other):

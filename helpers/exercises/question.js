@@ -1,5 +1,4 @@
 // A question: radio buttons, a line or a box, what the kernel says back, and a line for a room.
-let serial = 0;
 
 const make = (tag, parent, properties = {}) => {
   const node = Object.assign(document.createElement(tag), properties);
@@ -8,7 +7,8 @@ const make = (tag, parent, properties = {}) => {
 };
 
 function render({ model, el }) {
-  const id = `nuclei-question-${++serial}`;
+  // of this view alone: radio buttons of one name anywhere on the page are one group
+  const id = `nuclei-question-${Math.random().toString(36).slice(2)}`;
   const send = (name, value) => {
     model.set(name, value);
     model.save_changes();

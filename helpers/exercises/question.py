@@ -9,7 +9,7 @@ import traitlets
 
 from ..colours import ACCENT
 from ..inputs import InputError
-from .exercise import LETTERS
+from .exercise import LETTERS, Exercise
 from .guesses import split
 from .record import load, record
 from .verdict import card, rich
@@ -69,7 +69,7 @@ class Question(anywidget.AnyWidget):
         return data, metadata
 
 
-def question(exercise, section):
+def question(exercise: Exercise, section: str) -> Question:
     """Return the widget that asks for an answer or a guess, and keeps what is given.
 
     Parameters

@@ -3,22 +3,27 @@
 import contextlib
 import json
 import os
-import tempfile
+from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
+from ..files import write_whole
+from ..inputs import InputError
+
+State = dict[str, dict[str, Any]]
 _SECTIONS = {"solved": bool, "answers": str, "guesses": str, "rooms": str}
 
 
-def progress_file():
+def progress_file() -> Path:
     """Return the path of the progress file; the variable NUCLEI_PROGRESS overrides it."""
     own = os.environ.get("NUCLEI_PROGRESS")
     folder = platformdirs.user_data_path("nuclei-workbook", appauthor=False)
     return Path(own) if own else folder / "progress.json"
 
 
-def load():
+def load() -> tuple[State, str]:
     """Read the progress file.
 
     Returns
@@ -28,7 +33,7 @@ def load():
     problem : str
         What is wrong with the file, or "".
     """
-    empty = {section: {} for section in _SECTIONS}
+    empty: State = {section: {} for section in _SECTIONS}
     path = progress_file()
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
@@ -39,7 +44,7 @@ def load():
         return empty, ""
     except OSError as error:
         return empty, f"Your progress could not be read from {path} ({error.strerror})."
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return empty, (
             f"The progress file {path} is not as it was written, so counting starts afresh; "
             f"the next time something is saved it is kept beside it as {path.name}.damaged."
@@ -47,26 +52,21 @@ def load():
     return {section: state[section] for section in _SECTIONS}, ""
 
 
-def save(state):
+def save(state: State) -> str:
     """Write the progress file, whole or not at all; return what went wrong, or ""."""
     path = progress_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(state, file, indent=1, sort_keys=True)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError, NameError):
-            os.unlink(temporary)
+        write_whole(path, json.dumps(state, indent=1, sort_keys=True))
+    except InputError as problem:
+        reason = getattr(problem.__cause__, "strerror", None) or problem
         return (
-            f"Your progress could not be saved in {path} ({error.strerror}), so it will be "
+            f"Your progress could not be saved in {path} ({reason}), so it will be "
             "forgotten when the kernel stops. Everything else works."
         )
     return ""
 
 
-def record(section, name, value):
+def record(section: str, name: str, value: bool | str) -> str:
     """Keep one thing about one exercise; return what went wrong, or ""."""
     state, problem = load()
     if state[section].get(name) == value:
@@ -78,7 +78,7 @@ def record(section, name, value):
     return save(state) or problem
 
 
-def forget(names):
+def forget(names: Container[str]) -> str:
     """Drop everything about the exercises in `names`; return what went wrong, or ""."""
     state, problem = load()
     kept = {

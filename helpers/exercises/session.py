@@ -6,6 +6,9 @@ a learner wrote; each says in a sentence what is missing.
 """
 
 import functools
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from IPython import get_ipython
 from IPython.display import display
@@ -16,13 +19,13 @@ from .catalogue import exercises, find, find_notebook
 from .folded import Hints, Progress, Solution
 from .verdict import Verdict
 
-__all__ = ["ask", "check", "compare", "guess", "hint", "predict", "progress", "reset", "solution"]
+__all__ = ["ask", "check", "hint", "predict", "progress", "reset", "solution"]
 
 _FROM_NOTEBOOK = object()
 notebook_cells.watch(get_ipython())
 
 
-def _kindly(function):
+def _kindly(function: Callable) -> Callable:
     """Turn an `InputError` of `function` into a sentence in the page."""
 
     @functools.wraps(function)
@@ -36,7 +39,7 @@ def _kindly(function):
 
 
 @_kindly
-def check(name, answer=_FROM_NOTEBOOK):
+def check(name: str, answer: Any = _FROM_NOTEBOOK) -> Verdict:
     """Judge an answer, and keep it if it is right.
 
     Parameters
@@ -52,30 +55,31 @@ def check(name, answer=_FROM_NOTEBOOK):
 
     Examples
     --------
-    >>> check("exposure", "c")
-    ↻ Not yet: Underexposed or clipped?
-    Multiplying stretches the noise as much as the signal, so the nuclei stand out no better than
-    before. Only more light at the microscope would help.
+    >>> check("number_of_slices", 3)
+    ↻ Not yet: How many slices
+    You answered 3.
+    That is how many axes the image has: z, y and x.
     """
     from .guesses import comparison, kept
 
     exercise = find(name)
-    if answer is _FROM_NOTEBOOK:
-        answer = notebook_cells.answer_called(name)
-    verdict = exercise.judge(answer)
+    own_cell = answer is _FROM_NOTEBOOK
+    verdict = exercise.judge(notebook_cells.answer_called(name) if own_cell else answer)
+    if verdict.status in ("wrong", "unread") and own_cell:
+        return replace(verdict, notes=(*verdict.notes, *notebook_cells.doubts(name)))
     if verdict.status not in ("right", "noted"):
         return verdict
     notes, figure = verdict.notes, ""
     own, room = kept(exercise)
     if exercise.guess and (own is not None or room):
-        beside = comparison(exercise, exercise.value(exercise.expected))
+        beside = comparison(exercise, exercise.right())
         notes, figure = (*notes, beside.message, *beside.notes), beside.figure
     problem = record.record("solved", name, True)
     notes = (*notes, problem) if problem else notes
-    return Verdict(verdict.status, verdict.title, verdict.message, notes, figure)
+    return replace(verdict, notes=notes, figure=figure)
 
 
-def ask(name):
+def ask(name: str) -> Any:
     """Show the question of a `Choice` or a `Reflection`, and return the widget.
 
     What is picked or written is kept, and stands there again when the cell is run again.
@@ -95,13 +99,13 @@ def ask(name):
 
 
 @_kindly
-def _question(name, section):
+def _question(name: str, section: str) -> Any:
     from .question import question
 
     return question(find(name), section)
 
 
-def predict(name):
+def predict(name: str) -> Any:
     """Show the box for a guess, to be made before the result is known.
 
     Parameters
@@ -116,49 +120,7 @@ def predict(name):
 
 
 @_kindly
-def compare(name, result):
-    """Put the guesses of `predict` beside the result.
-
-    Parameters
-    ----------
-    name : str
-    result : float or str
-        The result; for a `Choice`, the option.
-
-    Returns
-    -------
-    Verdict
-
-    Examples
-    --------
-    >>> compare("dark_percent", 67.28)
-    How dark is it?
-    No guess was made before the result was known.
-    """
-    from .guesses import comparison
-
-    return comparison(find(name), result)
-
-
-@_kindly
-def guess(name):
-    """Return the guess made in `predict`, to draw it in a plot.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    float, str (the letter of an option) or None (no guess)
-    """
-    from .guesses import kept
-
-    return kept(find(name))[0]
-
-
-@_kindly
-def hint(name):
+def hint(name: str) -> Hints | Verdict:
     """Return the hints of an exercise, folded one inside the other.
 
     Parameters
@@ -170,7 +132,7 @@ def hint(name):
 
 
 @_kindly
-def solution(name):
+def solution(name: str) -> Solution | Verdict:
     """Return why the right answer is right; the last line of a solution cell.
 
     Parameters
@@ -182,7 +144,7 @@ def solution(name):
 
 
 @_kindly
-def progress(notebook=None):
+def progress(notebook: str | None = None) -> Progress | Verdict:
     """Return what is solved so far.
 
     Parameters
@@ -208,7 +170,7 @@ def progress(notebook=None):
 
 
 @_kindly
-def reset(which=None):
+def reset(which: str | None = None) -> Progress | Verdict:
     """Forget answers, guesses and progress.
 
     Parameters

@@ -17,7 +17,7 @@ _STATUS = {
 }
 
 
-def rich(text):
+def rich(text: str) -> str:
     """Return `text` as safe HTML, with `` `code` `` and ``**bold**`` understood.
 
     Examples
@@ -30,7 +30,7 @@ def rich(text):
     return re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text)
 
 
-def card(colour, body, role="status"):
+def card(colour: str, body: str, role: str = "status") -> str:
     """Return `body` (HTML) in a box that keeps the page's own text colours, light or dark."""
     style = (
         f"border-left:6px solid {colour};background:color-mix(in srgb,{colour} 12%,transparent);"
@@ -56,6 +56,8 @@ class Verdict:
         Further remarks, each a paragraph.
     figure : str
         An SVG drawing to show below, with its own description.
+    answered : str
+        A sentence that names the value judged, such as "You answered 59."
 
     Examples
     --------
@@ -67,22 +69,25 @@ class Verdict:
     status: str
     title: str
     message: str
-    notes: tuple = ()
+    notes: tuple[str, ...] = ()
     figure: str = ""
+    answered: str = ""
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         """The verdict in a few words."""
         sign, words, _ = _STATUS[self.status]
         return f"{sign} {words}: {self.title}" if words else self.title
 
     def __repr__(self):
-        return "\n".join((self.heading, self.message, *self.notes))
+        return "\n".join((self.heading, *self._paragraphs()))
 
-    def _repr_html_(self):
+    def _paragraphs(self):
+        return [text for text in (self.answered, self.message, *self.notes) if text]
+
+    def _repr_html_(self) -> str:
         paragraphs = "".join(
-            f'<div style="margin-top:.25em">{rich(text)}</div>'
-            for text in (self.message, *self.notes)
+            f'<div style="margin-top:.25em">{rich(text)}</div>' for text in self._paragraphs()
         )
         heading = f"<strong>{rich(self.heading)}</strong>"
         return card(_STATUS[self.status][2], heading + paragraphs + self.figure)

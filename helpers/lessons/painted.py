@@ -1,11 +1,25 @@
 """The exercise that is answered with a brush."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..exercises.exercise import Exercise, is_layer
+from ..exercises.answers import is_layer
+from ..exercises.exercise import Exercise
 from ..exercises.verdict import Verdict
+from ..inputs import InputError
+
+LOST = 0.2
+"""From this share of bright voxels without a reference on, a nucleus is not judged."""
+MOST_LABELS = 500
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A painting as read: its score, and the labels that lie on what the reference has lost."""
+
+    score: object
+    lost: frozenset
 
 
 @dataclass(kw_only=True, eq=False)
@@ -18,13 +32,20 @@ class Painted(Exercise):
         How many nuclei are to be painted.
     overlap : float
         The least acceptable overlap (IoU) of each label with its nucleus, from 0 to 1.
+    bright : mask, or a function that computes it
+        Where the image is bright, if the reference may have lost nuclei; None if it is the truth.
     """
 
     minimum: int = 1
-    overlap: float = 0.6
+    overlap: float = 0.8
+    bright: object = None
 
-    wanted = "a Labels layer"
     cue = "Paint in the viewer above, run the answer cell, then run this one again."
+
+    @property
+    def wanted(self):
+        """What kind of answer is wanted."""
+        return "a Labels layer"
 
     def untouched(self, answer):
         """Tell whether nothing has been painted."""
@@ -35,10 +56,25 @@ class Painted(Exercise):
         """Return nothing: there are many right paintings, and the score holds what counts."""
 
     def read(self, answer):
-        """Return the `Score` of a layer or an array of labels."""
+        """Return the `Painting` of a layer or an array of labels."""
         from ..nuclei.painting import score_painting
 
-        return score_painting(answer, self.value(self.expected))
+        labels = np.asarray(answer.data if is_layer(answer) else answer)
+        count = np.unique(labels).size
+        if count > MOST_LABELS:
+            raise InputError(
+                f"Your answer holds {count:,} different labels, so it is no painting: is it the "
+                "layer that you painted in?"
+            )
+        reference = self.value(self.expected)
+        score = score_painting(answer, reference)
+        if self.bright is None:
+            return Painting(score, frozenset())
+        lost = (self.value(self.bright) & (reference == 0))[labels.nonzero()]
+        own = labels[labels.nonzero()]
+        return Painting(
+            score, frozenset(s.label for s in score.labels if lost[own == s.label].mean() >= LOST)
+        )
 
     def same(self, value, right):
         """Tell whether nothing is to be said against the painting."""
@@ -46,28 +82,47 @@ class Painted(Exercise):
 
     def accept(self, value, right):
         """Give the score in words."""
-        return Verdict("right", self.title, self.solution, tuple(value.sentences()))
+        said = [f"{self._explain_lost(label)} It was not judged." for label in sorted(value.lost)]
+        judged = replace(value.score, labels=self._judged_labels(value))
+        return Verdict("right", self.title, self.solution, (*judged.sentences(), *said))
+
+    def _judged_labels(self, value):
+        return tuple(score for score in value.score.labels if score.label not in value.lost)
+
+    def _explain_lost(self, label):
+        return (
+            f"Label {label} lies on something bright, and the reference has nothing there, or only "
+            "a part: it lost what the edge of the image cuts. That is no mistake of yours."
+        )
 
     def remark(self, value, right):
         """Return the first thing that a person would say about the painting, or ""."""
-        for score in value.labels:
+        judged = self._judged_labels(value)
+        for score in judged:
             if score.nucleus is None:
                 return f"Label {score.label} lies on the background, beside every nucleus."
             if score.split:
                 labels = " and ".join(map(str, score.split))
                 return f"The labels {labels} lie on one nucleus: it should carry one number only."
-            if score.iou >= self.overlap:
-                continue
             if score.merged:
                 return (
-                    f"Label {score.label} covers {len(score.merged)} nuclei: give each nucleus a "
-                    "number of its own."
+                    f"Label {score.label} covers {len(score.merged)} nuclei, or a good part of "
+                    f"them (in the reference {' and '.join(map(str, score.merged))}): give each "
+                    "nucleus a number of its own."
                 )
-            where = "spills over the edge" if score.outside > score.missed else "leaves out part"
+            if score.iou < self.overlap:
+                where = (
+                    "spills over the edge" if score.outside > score.missed else "leaves out part"
+                )
+                return (
+                    f"Label {score.label} {where} of its nucleus: the overlap (IoU) is "
+                    f"{score.iou:.2f}, and {self.overlap:.2f} is wanted."
+                )
+        if len(judged) >= self.minimum:
+            return ""
+        if value.lost:
             return (
-                f"Label {score.label} {where} of its nucleus: the overlap is "
-                f"{score.iou:.2f}, and {self.overlap:.2f} is wanted."
+                f"{self._explain_lost(min(value.lost))} But it cannot be compared: choose a "
+                "nucleus that does not touch the edge."
             )
-        if len(value.labels) < self.minimum:
-            return f"You painted {len(value.labels)} so far; {self.minimum} nuclei are wanted."
-        return ""
+        return f"You painted {len(judged)} so far; {self.minimum} nuclei are wanted."

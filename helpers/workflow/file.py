@@ -1,10 +1,9 @@
 """The text of a workflow file: a few parameters in YAML, and nothing that could do harm."""
 
-import difflib
 from pathlib import Path
 from typing import Any
 
-from ..inputs import InputError
+from ..inputs import InputError, did_you_mean
 from .parameters import PARAMETERS
 
 LONGEST = 20_000  # characters; a workflow file has about 500
@@ -106,7 +105,6 @@ def from_text(text: str) -> dict[str, Any]:
     for name in found:
         if name not in PARAMETERS:
             shown = str(name)[:60]
-            near = difflib.get_close_matches(shown, PARAMETERS, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(PARAMETERS)}."
-            raise InputError(f"{shown} is not a parameter of a workflow. {hint}")
+            hint = did_you_mean(shown, PARAMETERS) or f" Known are {', '.join(PARAMETERS)}."
+            raise InputError(f"{shown} is not a parameter of a workflow.{hint}")
     return found

@@ -128,7 +128,7 @@ def test_save_and_load_through_a_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("radus: 10", "radus is not a parameter of a workflow. Did you mean radius"),
+        ("radus: 10", "radus is not a parameter of a workflow. Did you mean `radius`"),
         ("wavelength: 488", "Known are sigma, radius"),
         ("radius: ten", "radius is ten, but a number from 0 to 100 is wanted"),
         ("radius: 101", "radius is 101"),
