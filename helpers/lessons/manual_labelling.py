@@ -34,8 +34,8 @@ EXERCISES = (
         title="Two nuclei by hand",
         question="Paint two nuclei in slice 33, with the labels 1 and 2.",
         expected=steps.expanded,
+        bright=steps.semantic_seg,
         minimum=2,
-        overlap=0.6,
         hints=(
             "Click on the layer `my nuclei` first, then take the brush. Paint in slice 33.",
             "Before the second nucleus, raise the label number with + or with the key M.",
@@ -259,7 +259,6 @@ EXERCISES = (
         question="Label every nucleus that you see in slice 24 of the new image.",
         expected=_truth,
         minimum=6,
-        overlap=0.6,
         hints=(
             "Go through the slice row by row, so that you miss none. One may be cut by the edge.",
             "For the two that touch: paint one, press M, switch **preserve labels** on, and paint "
