@@ -103,10 +103,10 @@ def strip(own: float | None, room: list[float], result: float, description: str)
     """Draw guesses as dots along a line, the result as a stroke across it; returns SVG."""
     places = [result, *room, *([] if own is None else [own])]
     low, high = min(places), max(places)
-    scale = 480 / ((high - low) or 1)
+    width = (high / 2 - low / 2) or 1  # halves, because the whole may be beyond all numbers
 
     def x(value):
-        return round(20 + (value - low) * scale)
+        return round(20 + 480 * ((value / 2 - low / 2) / width))
 
     stacks, dots = {}, ""
     for guess in sorted(room):

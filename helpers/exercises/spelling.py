@@ -1,5 +1,6 @@
 """How people write numbers: decimal commas, thousands, units, "about 100"."""
 
+import math
 import re
 import unicodedata
 
@@ -56,7 +57,10 @@ def readings(text: str, unit: str = "") -> list[float]:
     share = _unit(rest) == "%" != _unit(unit)
     if not share:
         _check_unit(rest, unit)
-    return [value / 100 if share else value for value in _values(number)]
+    values = [value / 100 if share else value for value in _values(number)]
+    if not all(map(math.isfinite, values)):
+        raise InputError("This number is too large for the computer to work with.")
+    return values
 
 
 def _values(number):

@@ -44,6 +44,8 @@ WRONG = [
     ("count", [1, 2], "unread", "2 numbers, but one whole number"),
     ("count", (1, 900), "unread", "write `1900`, without a comma"),
     ("count", 10**400, "unread", "too large"),
+    ("count", "1e400", "unread", "too large"),
+    ("count", 1e308, "wrong", "Wanted is one whole number"),
     ("count", float("nan"), "unread", "could not be computed"),
     ("count", None, "unread", "word for nothing"),
     ("count", "19 µm", "unread", "in µm, but nuclei is wanted"),

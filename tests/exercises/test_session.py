@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from helpers import exercises as ex
 from helpers.exercises import notebook_cells, record
@@ -28,10 +30,15 @@ def demo(monkeypatch, tmp_path):
     ex.use(None)
 
 
+def new_shell():
+    """Return an IPython that keeps no history of its own."""
+    return InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+
+
 @pytest.fixture
 def run(monkeypatch, demo):
     """Run a cell as a notebook does, and return the value of its last line."""
-    shell = InteractiveShell()
+    shell = new_shell()
     monkeypatch.setattr(notebook_cells, "namespace", lambda: shell.user_ns)
     notebook_cells.watch(shell)
     shell.run_cell("from helpers.exercises import *")
@@ -199,7 +206,7 @@ def test_comparing_is_not_answering(run):
 
 
 def test_watching_twice_hears_once():
-    shell = InteractiveShell()
+    shell = new_shell()
     notebook_cells.watch(shell)
     notebook_cells.watch(shell)
     assert len([f for f in shell.events.callbacks["post_run_cell"] if "remember" in str(f)]) == 1
@@ -298,7 +305,10 @@ def places(drawing, sign):
     return [float(x) for x in re.findall(rf'<{sign} (?:cx|x1)="([\d.]+)"', drawing)]
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=6), st.floats(-1e6, 1e6))
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(FINITE, min_size=2, max_size=6), FINITE)
 def test_every_guess_stands_at_its_number(room, result):
     drawing = strip(None, room, result, "guesses")
     stroke = places(drawing, "line")[1]
@@ -306,7 +316,8 @@ def test_every_guess_stands_at_its_number(room, result):
     low, high = min(values), max(values)
     if high > low:
         for value, x in zip(values, drawn, strict=True):
-            assert abs(x - (20 + 480 * (value - low) / (high - low))) <= 0.51
+            share = (Fraction(value) - Fraction(low)) / (Fraction(high) - Fraction(low))
+            assert abs(x - (20 + 480 * share)) <= 0.51
     assert all(20 <= x <= 500 for x in drawn)
 
 
