@@ -175,7 +175,8 @@ def _opened(top, folder, array, axes, voxel, name, said):
         if pieces > MOST_PIECES
         else "",
     )
-    return Opened(scan, partial(_take, top.name, array, folder, letters))
+    known = top.name, array, folder, letters
+    return Opened(scan, partial(_take, *known), partial(_stored, *known))
 
 
 def _take(top, array, folder, letters, chosen):
@@ -183,14 +184,40 @@ def _take(top, array, folder, letters, chosen):
     index = [chosen.get(letter) for letter in letters]
     absent = absent_pieces(array, folder, index)
     image = np.asarray(array[tuple(slice(None) if i is None else i for i in index)])
+    return image, _gaps(top, array, index, absent, image)
+
+
+def _stored(top, array, folder, letters, chosen):
+    """Make sure that all pieces of what is chosen are there, and say how to open the array."""
+    import zarr
+
+    index = [chosen.get(letter) for letter in letters]
+    absent = absent_pieces(array, folder, index)
+    doubts = _gaps(top, array, index, absent, _Part(array, index))
+    return partial(zarr.open_array, folder, mode="r"), doubts
+
+
+class _Part:
+    """What is chosen of an array, read box by box."""
+
+    def __init__(self, array, index):
+        self.array, self.index = array, index
+
+    def __getitem__(self, box):
+        box = iter(box)
+        return np.asarray(self.array[tuple(next(box) if i is None else i for i in self.index)])
+
+
+def _gaps(top, array, index, absent, image):
+    """Refuse an image of which pieces are lost; return a caution if some are not there."""
     if not absent.any():
-        return image, []
+        return []
     sides = [n for n, i in zip(piece_shape(array), index, strict=True) if i is None]
     missing, empty = int(absent.sum()), array.fill_value or 0
     said = f"{missing} of the {absent.size} pieces (files) of the image are not there"
     if lost_pieces(absent, image, sides, empty):
         raise InputError(f"{top}: {said}, so parts of it would read as empty: {WHOLE}.")
-    return image, [
+    return [
         f"pieces: {said}. That is right if the image is empty there, and wrong if copying it "
         "broke off."
     ]

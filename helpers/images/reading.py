@@ -96,7 +96,7 @@ def read_volume(path, channel=None, image=None):
         As `load_volume` does.
     """
     with _opened(path) as found:
-        scan, take = found[_place(found, image)]
+        scan, take, _ = found[_place(found, image)]
         chosen = scan.choose(channel)
         axes = [axis for axis in scan.axes if axis not in chosen]
         _check_room(scan, chosen)
@@ -110,6 +110,42 @@ def read_volume(path, channel=None, image=None):
     bits = scan.bits if scan.bits and array.max() < 2**scan.bits else None
     spacing = scan.voxel.spacing
     return Volume(array, spacing, scan, bits, (*scan.doubts, *doubts, *cautions_of(array, spacing)))
+
+
+def find_stored(path, channel=None, image=None):
+    """Find out how one channel of an image can be read part by part, without reading it.
+
+    Parameters
+    ----------
+    path : path-like
+        An OME-Zarr folder, or a TIFF whose pixels lie in one piece, not compressed.
+    channel, image : int or str, optional
+        As for `load_volume`.
+
+    Returns
+    -------
+    scan : Scan
+    chosen : dict of str to int
+        Which entry to take on each axis that is none of Z, Y, X.
+    open_stored : callable
+        Opens the array as it is stored, with an axis for each letter of ``scan.axes``.
+    cautions : list of str
+
+    Raises
+    ------
+    InputError
+        As `load_volume` does, and if the image can only be read whole.
+    """
+    with _opened(path) as found:
+        scan, _, stored = found[_place(found, image)]
+        chosen = scan.choose(channel)
+        if stored is None:
+            raise InputError(
+                f"{scan.path.name} is stored so that it can only be read whole: save it as "
+                "OME-Zarr, or as a TIFF without compression."
+            )
+        open_stored, doubts = stored(chosen)
+    return scan, chosen, open_stored, [*scan.doubts, *doubts]
 
 
 def list_images(path):

@@ -183,10 +183,14 @@ class Opened(NamedTuple):
 
     `take(chosen)` gets an index for axes by their letter. It returns the array of the axes that
     are left, in the order in which they are stored, and a list of cautions.
+
+    `stored(chosen)`, if there is one, reads nothing yet. It returns a function that opens the
+    stored array, with all its axes, so that any part of it can be read, and a list of cautions.
     """
 
     scan: Scan
     take: object
+    stored: object = None
 
 
 def of_top(highest):

@@ -78,8 +78,17 @@ def _images(tiff, series, promise, path, why, heard):
         return image, []
 
     if not split:
-        return [Opened(scan, take)]
+        return [Opened(scan, take, _stored(tiff, series, scan))]
     return [Opened(scan, partial(take, place=place)) for place in range(dict(sizes)[split])]
+
+
+def _stored(tiff, series, scan):
+    """Return how to open an image whose pixels lie in one piece, or None."""
+    if series.dataoffset is None or not series.keyframe.is_memmappable:
+        return None
+    kind = series.dtype.newbyteorder(tiff.byteorder)
+    open_it = partial(np.memmap, scan.path, kind, "r", series.dataoffset, scan.shape)
+    return lambda chosen: (open_it, [])
 
 
 def _letters(series):
