@@ -1,0 +1,7 @@
+"""One image larger than memory: the same labels and the same table, block by block."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"run": ["Outcome", "run_in_blocks"]}
+)

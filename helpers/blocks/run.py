@@ -1,0 +1,210 @@
+"""One image larger than memory: the workflow block by block, with the result it has in one go.
+
+Every step is done for each block by itself, on as many workers as there are; between the steps
+only lists of names and numbers are brought together. A block that is done is not done again, so
+what was interrupted goes on.
+"""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+from skimage.filters import threshold_otsu
+
+from .. import __version__
+from ..files import write_whole
+from ..inputs import InputError, check_spacing, check_volume
+from ..nuclei.blur import as_float
+from ..nuclei.measurement import COLUMNS
+from ..nuclei.segmentation import otsu, threshold_nuclei
+from . import merge, segment, steps
+from .grid import Grid
+from .store import Work, create_labels, labels_array
+
+BLOCK = 256  # voxels along a side: about 0.5 GB while a worker blurs it
+SETTINGS = "settings.json"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run in blocks made of an image.
+
+    Attributes
+    ----------
+    labels : pathlib.Path
+        The OME-Zarr folder with the nuclei that were measured.
+    table : pandas.DataFrame
+        As `helpers.nuclei.measurement.measure` returns it.
+    threshold : float
+        Otsu's, on the scale of the blurred image.
+    """
+
+    labels: Path
+    table: object
+    threshold: float
+
+
+def run_in_blocks(source, spacing, workflow, labels, work, block=BLOCK, client=None):
+    """Segment and measure one image that need not fit into memory.
+
+    Labels and table are those of :meth:`helpers.workflow.run.Workflow.run`, voxel for voxel and
+    digit for digit, however the image is cut.
+
+    Parameters
+    ----------
+    source : helpers.blocks.store.Source
+    spacing : tuple of float
+        The size of a voxel (z, y, x) in µm.
+    workflow : Workflow
+    labels : path-like
+        The OME-Zarr folder to be written.
+    work : path-like
+        A folder for what is needed on the way; it is removed at the end. If it is there already,
+        from a run that was interrupted, the run goes on.
+    block : int or tuple of int
+        Voxels along the sides of a block.
+    client : distributed.Client, optional
+        Whose workers do the work; they must see the same folders. Without it, this process does.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    InputError
+        If the image cannot be segmented or read, the folders are taken, or the disk is full.
+    """
+    import pandas as pd
+
+    spacing = check_spacing(spacing)
+    check_volume(np.broadcast_to(np.zeros((), source.dtype.str.replace("f", "i")), source.shape))
+    sides = (block,) * 3 if isinstance(block, int) else tuple(block)
+    if min(sides) < 1:
+        raise InputError(f"A block of {sides} voxels is empty: give at least 1 voxel a side.")
+    grid = Grid(source.shape, tuple(min(b, n) for b, n in zip(sides, source.shape, strict=True)))
+    job = steps.Job(source, spacing, workflow, Work(Path(work), grid), Path(labels))
+    _prepare(job)
+    threshold, number = _threshold(job, client)
+    _each(job, "cores", client, threshold, number)
+    _number(job, "cores", client)
+    _each(job, "nuclei", client)
+    _number(job, "nuclei", client, without_border=workflow.clear_border)
+    _each(job, "write", client)
+    _each(job, "measure", client, by_place=_boxes(job))
+    found = (job.work.found("measure", p) for p in grid.places() if job.work.done("measure", p))
+    rows = [row for one in found for row in json.loads(str(one["rows"]))]
+    rows.sort(key=itemgetter("label"))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    shutil.rmtree(job.work.folder)
+    return Outcome(job.labels, table, threshold)
+
+
+def _prepare(job):
+    """Make the folders of a run, or make sure that those that are there belong to it."""
+    source, file = job.source, job.work.folder / SETTINGS
+    settings = {
+        "image": [str(source.path), source.chosen, source.stamp()],
+        "workflow": asdict(job.workflow),
+        "spacing": job.spacing,
+        "block": job.grid.block,
+        "version": __version__,
+    }
+    settings = json.loads(json.dumps(settings))
+    if file.exists():
+        before = json.loads(file.read_text(encoding="utf-8"))
+        if changed := [name for name in settings if settings[name] != before.get(name)]:
+            raise InputError(
+                f"{job.work.folder} holds an unfinished run with another {' and '.join(changed)}: "
+                "give the same again to go on with it, or remove that folder to begin anew."
+            )
+    elif job.labels.exists():
+        raise InputError(
+            f"{job.labels} is there already: choose another name, or remove it to measure anew."
+        )
+    else:
+        write_whole(file, json.dumps(settings))
+    create_labels(job.labels, job.grid, job.spacing)
+    for name, kind in (("levels", np.uint8), ("cores", np.uint32), ("nuclei", np.uint32)):
+        labels_array(job.work.array_path(name), job.grid, kind)
+
+
+def _threshold(job, client):
+    """Return the threshold, and which of the values that it can take it is."""
+    _each(job, "scan", client)
+    found = [job.work.found("scan", place) for place in job.grid.places()]
+    ends = {
+        name: tuple(f([one[name][n] for one in found]) for n, f in ((0, min), (1, max)))
+        for name in ("image", "blurred")
+    }
+    low, high = ends["image"]
+    if low == high:
+        threshold_nuclei(np.full((1, 1, 1), low), 0)  # says what is wrong with it
+    by_level = not any(job.sigma) and low.dtype.kind in "ui" and int(high) - int(low) < 2**16
+    low, high = ends["image" if by_level else "blurred"]
+    _each(job, "levels", client, low, high)
+    counts = sum(job.work.found("levels", place)["counts"] for place in job.grid.places())
+    if by_level:
+        level = threshold_otsu(hist=(counts, np.arange(int(low), int(high) + 1)))
+        return float(as_float(np.array([level]).astype(low.dtype))[0]), None
+    edges = np.histogram_bin_edges(np.empty(0, low.dtype), segment.BINS, (low, high))
+    threshold = otsu(None, (counts, edges))
+    return threshold, int(np.searchsorted(segment.centres(edges), low.dtype.type(threshold)))
+
+
+def _number(job, step, client, without_border=False):
+    """Give the pieces of all blocks the numbers that they have in the whole image."""
+    _each(job, "join", client, step, step=f"join-{step}")
+    places = job.grid.places()
+    found = [job.work.found(step, place) for place in places]
+    names = [one["names"] for one in found]
+    pairs = np.concatenate([job.work.found(f"join-{step}", place)["pairs"] for place in places])
+    border = None
+    if without_border:
+        at_border = np.unique(np.concatenate([one["at_border"] for one in found]))
+        at_border = at_border[at_border > 0]
+        border = np.isin(np.concatenate([one["values"] for one in found]), at_border)
+    numbers = merge.number(np.concatenate(names), pairs, border)
+    job.work.keep_numbers(step, np.split(numbers, np.cumsum([len(one) for one in names])[:-1]))
+
+
+def _boxes(job):
+    """Return the nuclei whose boxes begin in each block, with their boxes."""
+    found = [job.work.found("write", place) for place in job.grid.places()]
+    numbers = np.concatenate([one["numbers"] for one in found])
+    parts = np.concatenate([one["boxes"] for one in found])
+    if not len(numbers):
+        return {}
+    boxes = np.empty((numbers.max(), 3, 2), int)
+    boxes[..., 0], boxes[..., 1] = job.grid.shape, 0
+    np.minimum.at(boxes[..., 0], numbers - 1, parts[..., 0])
+    np.maximum.at(boxes[..., 1], numbers - 1, parts[..., 1])
+    places = {}
+    for one, box in enumerate(boxes.tolist(), start=1):
+        place = tuple(start // b for (start, _), b in zip(box, job.grid.block, strict=True))
+        places.setdefault(place, ([], []))
+        places[place][0].append(one)
+        places[place][1].append(box)
+    return places
+
+
+def _each(job, name, client, *more, step=None, by_place=None):
+    """Do a step for every block for which it is not done, here or on Dask's workers."""
+    task, step = getattr(steps, name), step or name
+    todo = {place: more for place in job.grid.places()} if by_place is None else by_place
+    todo = {place: args for place, args in todo.items() if not job.work.done(step, place)}
+    if client is None:
+        for place, args in todo.items():
+            task(job, place, *args)
+        return
+    from distributed import as_completed
+
+    futures = [client.submit(task, job, p, *args, pure=False) for p, args in todo.items()]
+    try:
+        for future in as_completed(futures):
+            future.result()
+    finally:
+        client.cancel(futures)

@@ -1,0 +1,152 @@
+"""The steps of the workflow on one block: pure functions on arrays.
+
+Each takes a block with a margin of its neighbours, wide enough that the block itself comes out
+as it would in the whole image, bit for bit: a blur looks truncate × sigma far, an erosion and an
+expansion as far as their radius, and all of them depend on differences of places only.
+"""
+
+import numpy as np
+
+from ..nuclei import blur as whole
+from ..nuclei.distances import distance_map, nearest_label, reach_on_map
+
+TRUNCATE = 4.0  # scipy's gaussian_filter looks so many sigma far
+BINS = 256  # of scikit-image's threshold_otsu
+
+
+def blur_margin(sigma):
+    """Return how many voxels a blur with `sigma` (one for each axis) looks to each side.
+
+    Examples
+    --------
+    >>> blur_margin((3, 0.1, 0))
+    (12, 0, 0)
+    """
+    return tuple(int(TRUNCATE * float(one) + 0.5) for one in sigma)
+
+
+def reach_margin(distance, spacing=None):
+    """Return how many voxels an erosion or expansion looks to each side, and one more.
+
+    Examples
+    --------
+    >>> reach_margin(10), reach_margin(3, spacing=(2, 0.5, 0.5))
+    ((11, 11, 11), (2, 7, 7))
+    """
+    return tuple(int(distance / step) + 1 for step in spacing or (1, 1, 1))
+
+
+def blur(image, sigma, inner):
+    """Return the `inner` part of what :func:`helpers.nuclei.blur.blur` makes of an image.
+
+    Parameters
+    ----------
+    image : ndarray, shape (z, y, x)
+    sigma : sequence of float
+        One for each axis.
+    inner : tuple of slice
+        At least :func:`blur_margin` away from where the image is cut; margins are dropped axis
+        by axis, as soon as they are no longer needed.
+
+    Returns
+    -------
+    ndarray of float
+    """
+    for axis, part in enumerate(inner):
+        along = [one if n == axis else 0 for n, one in enumerate(sigma)]
+        image = whole.blur(image, along)[(slice(None),) * axis + (part,)]
+    return image
+
+
+def levels(blurred, low, high):
+    """Sort voxels by the 256 values that Otsu's threshold can take, in one byte each.
+
+    Parameters
+    ----------
+    blurred : ndarray of float
+    low, high : float
+        The lowest and highest value of the whole image, of the same type.
+
+    Returns
+    -------
+    levels : ndarray of uint8
+        How many of the values lie below each voxel; voxels above value number n are those of a
+        level above n.
+    counts : ndarray of int
+        The voxels in each bin; summed over all blocks, they tell the threshold.
+    """
+    counts, edges = np.histogram(blurred, BINS, (low, high))
+    below = np.searchsorted(centres(edges), blurred.ravel())
+    return np.minimum(below, BINS - 1).astype(np.uint8).reshape(blurred.shape), counts
+
+
+def centres(edges):
+    """Return the values that Otsu's threshold can take: the middle of each bin."""
+    return (edges[:-1] + edges[1:]) / 2
+
+
+def erode(mask, radius, spacing, inner):
+    """Return the `inner` part of a mask without what is within `radius` of the background.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, shape (z, y, x)
+    radius : float
+        In voxels, or in µm if `spacing` is given.
+    spacing : tuple of float or None
+    inner : tuple of slice
+        At least :func:`reach_margin` away from where the mask is cut.
+
+    Returns
+    -------
+    ndarray of bool
+    """
+    return (distance_map(mask, spacing) > reach_on_map(radius, spacing))[inner]
+
+
+def grow(labels, distance, spacing, inner):
+    """Return the `inner` part of labels that grow by `distance` into the background.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (z, y, x)
+    distance : float
+        In voxels, or in µm if `spacing` is given.
+    spacing : tuple of float or None
+    inner : tuple of slice
+        At least :func:`reach_margin` away from where the labels are cut.
+
+    Returns
+    -------
+    ndarray of int32
+    """
+    numbers, small = compact(labels)
+    if len(numbers) == 1:
+        return np.zeros_like(labels[inner])
+    owner, away = nearest_label(small, distance, spacing)
+    return numbers[np.where(away <= reach_on_map(distance, spacing), owner, 0)[inner]]
+
+
+def compact(labels):
+    """Return the few numbers that a block holds of all, and the block with those numbered anew.
+
+    Parameters
+    ----------
+    labels : ndarray of int
+
+    Returns
+    -------
+    numbers : ndarray of int
+        Ascending; the first is 0.
+    small : ndarray of int32
+        ``numbers[small]`` are the labels.
+
+    Examples
+    --------
+    >>> compact(np.array([70, 0, 9, 70]))
+    (array([ 0,  9, 70]), array([2, 0, 1, 2], dtype=int32))
+    """
+    there = np.zeros(int(labels.max(initial=0)) + 1, bool)
+    there[labels] = there[0] = True
+    ranks = np.cumsum(there, dtype=np.int32) - 1
+    return np.flatnonzero(there).astype(labels.dtype), ranks[labels]

@@ -1,0 +1,206 @@
+"""The steps of a run in blocks: what a worker does for one block, and what it leaves of it.
+
+One task owns a block of every array that it writes, so no two ever write to the same file.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy  # its parts load when they are first used
+from skimage.measure import regionprops
+
+from ..inputs import check_volume
+from ..nuclei.blur import as_float
+from ..nuclei.measurement import measure_region
+from ..workflow.run import Workflow
+from . import merge, segment
+from .grid import within
+from .store import Source, Work, labels_array
+
+AT_ONCE = 2**24  # voxels that are read together for several nuclei
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker must know of a run."""
+
+    source: Source
+    spacing: tuple
+    workflow: Workflow
+    work: Work
+    labels: Path
+
+    @property
+    def grid(self):
+        """The blocks of the image."""
+        return self.work.grid
+
+    @property
+    def step(self):
+        """The spacing, if lengths are in µm; None if they are in voxels."""
+        return self.spacing if self.workflow.unit == "um" else None
+
+    @property
+    def sigma(self):
+        """The blur along each axis, in voxels."""
+        return tuple(self.workflow.sigma / step for step in self.step or (1, 1, 1))
+
+
+def _blurred(job, place):
+    """Return a block of the blurred image, and the block itself."""
+    margin, own = segment.blur_margin(job.sigma), job.grid.region(place)
+    region = job.grid.region(place, margin, margin)
+    image, inner = job.source[region], within(own, region)
+    return segment.blur(image, job.sigma, inner), image[inner]
+
+
+def scan(job, place):
+    """Find the lowest and the highest value of a block, before and after the blur."""
+    blurred, image = _blurred(job, place)
+    if image.dtype.kind == "f":
+        check_volume(image, f"block of the image at {place} (row of blocks along z, y, x)")
+    ends = [image.min(), image.max()], [blurred.min(), blurred.max()]
+    job.work.keep("scan", place, image=ends[0], blurred=ends[1])
+
+
+def levels(job, place, low, high):
+    """Count the voxels of a block by the values that the threshold can take.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    low, high : number
+        The lowest and highest value of the whole image: of the blurred one, or, if nothing is
+        blurred and every grey level counts by itself, of the image as it is.
+    """
+    blurred, image = _blurred(job, place)
+    if isinstance(low, np.integer):
+        counts = np.bincount(
+            image.ravel().astype(np.int64) - low, minlength=int(high) - int(low) + 1
+        )
+    else:
+        found, counts = segment.levels(blurred, low, high)
+        if any(job.sigma):
+            job.work.array("levels")[job.grid.region(place)] = found
+    job.work.keep("levels", place, counts=counts)
+
+
+def cores(job, place, threshold, number):
+    """Erode a block and find its pieces.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    threshold : float
+    number : int
+        Which of the values that the threshold can take it is, if anything is blurred.
+    """
+    margin = segment.reach_margin(job.workflow.radius, job.step)
+    with_far, outer = _regions(job.grid, place, margin)
+    if any(job.sigma):
+        mask = job.work.array("levels")[outer] > number
+    else:
+        mask = as_float(job.source[outer]) > threshold
+    eroded = segment.erode(mask, job.workflow.radius, job.step, within(with_far, outer))
+    _keep_pieces(job, "cores", place, eroded, with_far)
+
+
+def nuclei(job, place):
+    """Grow the numbered cores in a block, and find its pieces anew."""
+    margin = segment.reach_margin(job.workflow.distance, job.step)
+    with_far, outer = _regions(job.grid, place, margin)
+    labels = job.work.numbered("cores", outer)
+    grown = segment.grow(labels, job.workflow.distance, job.step, within(with_far, outer))
+    own = job.grid.region(place)
+    block = grown[within(own, with_far)]
+    ends = [
+        block.take(0 if at_start else -1, axis).ravel()
+        for axis, (part, n) in enumerate(zip(own, job.grid.shape, strict=True))
+        for at_start in (True, False)
+        if n > 1 and (part.start == 0 if at_start else part.stop == n)
+    ]
+    at_border = np.unique(np.concatenate([block[:0].ravel(), *ends]))
+    _keep_pieces(job, "nuclei", place, grown, with_far, at_border=at_border)
+
+
+def _regions(grid, place, margin):
+    """Return a block with a layer of its far neighbours, and that with a margin."""
+    further = tuple(m + f for m, f in zip(margin, merge.FAR, strict=True))
+    return grid.region(place, after=merge.FAR), grid.region(place, margin, further)
+
+
+def _keep_pieces(job, step, place, values, region, **more):
+    own = job.grid.region(place)
+    pieces = merge.find_pieces(values, region, own, job.grid.shape)
+    job.work.array(step)[own] = pieces.labels
+    faces = {f"near{axis}": face for axis, face in pieces.near.items()}
+    faces |= {f"far{axis}": face for axis, face in pieces.far.items()}
+    job.work.keep(step, place, names=pieces.names, values=pieces.values, **faces, **more)
+
+
+def join(job, place, step):
+    """Find which pieces of a block go on in its far neighbours."""
+    mine = job.work.found(step, place)
+    pairs = [np.empty((0, 2), np.int64)]
+    for neighbour, axis in merge.shared_faces(place, job.grid.counts):
+        other = job.work.found(step, neighbour)
+        near = other[f"near{axis}"], other["names"]
+        pairs.append(
+            merge.same_pieces(place, mine[f"far{axis}"], mine["names"], neighbour, *near, axis)
+        )
+    job.work.keep(f"join-{step}", place, pairs=np.concatenate(pairs))
+
+
+def write(job, place):
+    """Write a block of the label image, and find the boxes of the nuclei in it."""
+    own = job.grid.region(place)
+    labels = job.work.numbered("nuclei", own)
+    labels_array(job.labels / "0", job.grid)[own] = labels
+    numbers, small = segment.compact(labels)
+    starts = [part.start for part in own]
+    boxes = [
+        [(side.start + start, side.stop + start) for side, start in zip(box, starts, strict=True)]
+        for box in scipy.ndimage.find_objects(small)
+    ]
+    boxes = np.array(boxes, int).reshape(-1, 3, 2)
+    job.work.keep("write", place, numbers=numbers[1:], boxes=boxes)
+
+
+def measure(job, place, numbers, boxes):
+    """Measure the nuclei whose boxes begin in a block, each from its own box.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    numbers : list of int
+    boxes : list, for each nucleus and axis from where to where
+    """
+    regions = [tuple(slice(start, stop) for start, stop in box) for box in boxes]
+    labels, image = labels_array(job.labels / "0", job.grid), job.source
+    ends = np.array(boxes)
+    all_of_them = tuple(map(slice, ends[..., 0].min(axis=0), ends[..., 1].max(axis=0)))
+    if np.prod(ends[..., 1].max(axis=0) - ends[..., 0].min(axis=0)) <= AT_ONCE:
+        labels, image = (_Held(array[all_of_them], all_of_them) for array in (labels, image))
+    rows = []
+    for number, region in zip(numbers, regions, strict=True):
+        found = regionprops((labels[region] == number).view(np.uint8), spacing=job.spacing)[0]
+        assert found.image.shape == tuple(part.stop - part.start for part in region)
+        found.slice, found.label = region, number  # measured in its box, put in its place
+        rows.append(measure_region(found, job.grid.shape, job.spacing, image))
+    job.work.keep("measure", place, rows=json.dumps(rows))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A region of an array, held in memory and asked for by the places in the whole."""
+
+    array: np.ndarray
+    held: tuple
+
+    def __getitem__(self, region):
+        return self.array[within(region, self.held)]

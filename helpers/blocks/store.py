@@ -1,0 +1,207 @@
+"""What a run in blocks reads and leaves: arrays in pieces, one file for each block that is done."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..files import write_whole
+from ..images.caution import spacing_cautions
+from ..images.reading import find_stored
+from ..inputs import InputError
+from .grid import Grid, shared, within
+
+CHUNK = 64  # voxels along a side; small, so that one nucleus is read without its neighbourhood
+
+
+@dataclass(frozen=True)
+class Source:
+    """One channel of an image in a file, of which any block can be read.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+    axes : str
+        One letter for each axis as stored.
+    chosen : dict of str to int
+        Which entry to take on the axes that are none of Z, Y, X.
+    stored : callable
+        Opens the stored array.
+    shape : tuple of int
+        (z, y, x).
+    dtype : numpy.dtype
+    """
+
+    path: Path
+    axes: str
+    chosen: dict
+    stored: object
+    shape: tuple
+    dtype: np.dtype
+
+    def stamp(self):
+        """Return how many files the image has, their bytes, and when one was last changed."""
+        files = [p for p in self.path.rglob("*") if p.is_file()] or [self.path]
+        told = [file.stat() for file in files]
+        return [len(told), sum(s.st_size for s in told), max(s.st_mtime_ns for s in told)]
+
+    def __getitem__(self, region):
+        """Read the voxels of a region, as an array (z, y, x)."""
+        parts = dict(zip("ZYX", region, strict=True))
+        index = tuple(parts.get(axis, self.chosen.get(axis)) for axis in self.axes)
+        try:
+            block = np.asarray(self.stored()[index])
+        except Exception as error:  # zarr and its codecs raise many kinds
+            where = ", ".join(f"{p.start} to {p.stop - 1}" for p in region)
+            raise InputError(
+                f"The voxels {where} (along z, y, x) of {self.path.name} cannot be read "
+                f"({type(error).__name__}), so a file of it may be damaged or cut short: copy it "
+                "again. What was finished before is kept."
+            ) from None
+        kept = [axis for axis in self.axes if axis in parts]
+        if "Z" not in kept:
+            block, kept = block[None], ["Z", *kept]
+        block = np.moveaxis(block, [kept.index(axis) for axis in "ZYX"], (0, 1, 2))
+        if block.dtype == bool:
+            block = block * np.uint8(255)  # a mask, as the readers of whole images have it
+        return np.ascontiguousarray(block, self.dtype)
+
+
+def open_source(path, channel=None):
+    """Open one channel of an image without reading it.
+
+    Parameters
+    ----------
+    path : path-like
+        An OME-Zarr folder, or a TIFF whose pixels lie in one piece.
+    channel : int or str, optional
+        Needed if the image holds more than one.
+
+    Returns
+    -------
+    source : Source
+    spacing : tuple of float, or None
+    cautions : list of str
+
+    Raises
+    ------
+    InputError
+        If the image is damaged or not whole, can only be read whole, or is not one 3D channel.
+    """
+    scan, chosen, stored, cautions = find_stored(path, channel)
+    shape = tuple(scan.sizes.get(axis, 1) for axis in "ZYX")
+    dtype = np.dtype(np.uint8) if scan.dtype == bool else scan.dtype.newbyteorder("=")
+    source = Source(Path(path).absolute(), scan.axes, chosen, stored, shape, dtype)
+    spacing = scan.voxel.spacing
+    return source, spacing, cautions + (spacing_cautions(spacing, shape[0]) if spacing else [])
+
+
+@dataclass(frozen=True)
+class Work:
+    """The folder of a run: arrays, and for each step and block what was found.
+
+    A block counts as done once its file is there, which is written last and whole.
+    """
+
+    folder: Path
+    grid: Grid
+
+    def array_path(self, name):
+        """Return the folder of an array."""
+        return self.folder / f"{name}.zarr"
+
+    def array(self, name):
+        """Open an array of the image's shape."""
+        return labels_array(self.array_path(name), self.grid)
+
+    def done(self, step, place):
+        """Return whether a step was finished for a block."""
+        return self._file(step, place).exists()
+
+    def keep(self, step, place, **found):
+        """Write what a step found in a block; with it the block is done."""
+        file = io.BytesIO()
+        np.savez_compressed(file, **found)
+        write_whole(self._file(step, place), file.getvalue())
+
+    def found(self, step, place):
+        """Return what a step found in a block, by name, read when it is asked for."""
+        return np.load(self._file(step, place))
+
+    def keep_numbers(self, step, numbers):
+        """Write the final number of every piece, one list for each block."""
+        starts = np.cumsum([0, *map(len, numbers)])
+        for name, values in (("numbers", np.concatenate(numbers)), ("starts", starts)):
+            file = io.BytesIO()
+            np.save(file, values)
+            write_whole(self.folder / f"{step}-{name}.npy", file.getvalue())
+
+    def numbered(self, step, region):
+        """Return the pieces in a region under their final numbers."""
+        numbers, starts = (
+            np.load(self.folder / f"{step}-{name}.npy", mmap_mode="r")
+            for name in ("numbers", "starts")
+        )
+        local = self.array(step)[region]
+        labels = np.empty(local.shape, np.int32)
+        for place in self.grid.meeting(region):
+            part = within(shared(self.grid.region(place), region), region)
+            start, stop = starts[self.grid.number(place) :][:2]
+            labels[part] = numbers[start:stop][local[part]]
+        return labels
+
+    def _file(self, step, place):
+        return self.folder / step / f"{'.'.join(map(str, place))}.npz"
+
+
+def labels_array(path, grid, dtype=None):
+    """Open a Zarr array of which each block is one file, or make it if a `dtype` is given."""
+    import zarr
+
+    if dtype is None or (path / "zarr.json").exists():
+        return zarr.open_array(path, mode="r+")
+    chunk = tuple(_piece(side) for side in grid.block)
+    shard = grid.block if chunk != grid.block else None
+    return zarr.create_array(
+        path,
+        shape=grid.shape,
+        chunks=chunk,
+        shards=shard,
+        dtype=dtype,
+        fill_value=0,
+        dimension_names=["z", "y", "x"],
+        overwrite=True,
+    )
+
+
+def _piece(side):
+    """Return the longest part, of at most CHUNK voxels, that a side can be cut into evenly.
+
+    Examples
+    --------
+    >>> _piece(256), _piece(96), _piece(5)
+    (64, 48, 5)
+    """
+    return next(side // n for n in range(-(-side // CHUNK), side + 1) if side % n == 0)
+
+
+def create_labels(path, grid, spacing):
+    """Make an OME-Zarr folder (version 0.5) for labels of one size, unless it is there."""
+    import zarr
+
+    scale = {"type": "scale", "scale": list(spacing)}
+    ome = {
+        "version": "0.5",
+        "multiscales": [
+            {
+                "name": path.name.split(".")[0],
+                "axes": [{"name": a, "type": "space", "unit": "micrometer"} for a in "zyx"],
+                "datasets": [{"path": "0", "coordinateTransformations": [scale]}],
+            }
+        ],
+        "image-label": {},
+    }
+    if not (path / "zarr.json").exists():
+        zarr.create_group(path, attributes={"ome": ome})
+    labels_array(path / "0", grid, np.int32)
