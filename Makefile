@@ -6,6 +6,7 @@ BIN := .venv/bin
 MADE := .venv/made.stamp
 LAB := .venv/lab.stamp
 DEV := .venv/dev.stamp
+JS := node_modules/made.stamp
 INSTALL := $(BIN)/uv pip install --python $(BIN)/python --quiet
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
@@ -21,7 +22,7 @@ lab: $(LAB)  ## open the workbook in JupyterLab
 
 plugins: $(DEV)  ## add the napari plugins that the lessons name, and all that the tests need
 
-test: $(DEV)  ## run the whole suite: code, notebooks, browser, desktop window
+test: $(DEV) $(JS)  ## run the whole suite: code, notebooks, browser, desktop window
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
@@ -33,16 +34,17 @@ notebooks: $(DEV)  ## run every notebook and store what it shows
 bench: $(DEV)  ## time our ways against the lesson's code and the usual libraries
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
 
-lint: $(DEV)  ## format the code and the notebooks, and look them over
+lint: $(DEV) $(JS)  ## format the code and the notebooks, and look them over
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@[ ! -x node_modules/.bin/biome ] || node_modules/.bin/biome check --write
 
 lock: $(MADE)  ## choose the newest versions anew
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## remove the environment
-	rm -rf .venv
+	rm -rf .venv node_modules
 
 # What follows makes the environment, step by step; a half-made one is finished by the next call.
 $(MADE):
@@ -59,4 +61,9 @@ $(LAB): $(MADE) requirements.txt pyproject.toml
 
 $(DEV): $(LAB) requirements-dev.txt
 	$(INSTALL) --compile-bytecode --require-hashes --requirements requirements-dev.txt
+	@touch $@
+
+# biome looks over the JavaScript where Node is; a learner needs neither
+$(JS): package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent; else mkdir -p node_modules; fi
 	@touch $@

@@ -1,15 +1,21 @@
 """Pictures as PNG bytes, small for a stored page or quick for a slider."""
 
+from __future__ import annotations
+
 import io
 import struct
 import zlib
+from typing import TYPE_CHECKING, cast
 
 import imagecodecs
 import numpy as np
 from PIL import Image
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def png(picture, colours=256):
+
+def png(picture: Figure | np.ndarray, colours: int = 256) -> bytes:
     """Return `picture` as the bytes of a small PNG file.
 
     Parameters
@@ -42,7 +48,7 @@ def png(picture, colours=256):
     return buffer.getvalue()
 
 
-def quick_png(picture):
+def quick_png(picture: np.ndarray) -> bytes:
     """Return an RGB picture as PNG bytes, many times as fast as PIL.
 
     PIL tries every filter on each row and compresses with zlib; this leaves the rows as they
@@ -65,7 +71,9 @@ def quick_png(picture):
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with 0: no filter
     rows[:, 1:].reshape(picture.shape)[:] = picture
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
-    chunks = (b"IHDR", header), (b"IDAT", imagecodecs.zlibng_encode(rows, level=1)), (b"IEND", b"")
+    # imagecodecs takes and gives any buffer, whatever its types say
+    packed = cast("bytes", imagecodecs.zlibng_encode(cast("bytes", rows), level=1))
+    chunks = (b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks

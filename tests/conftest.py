@@ -17,7 +17,7 @@ SYSTEM_PACKAGES = (
     "libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
     "libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1 chromium"
 )
-INSTALL = f"on Debian or Ubuntu: apt-get install {SYSTEM_PACKAGES}"
+INSTALL = f"on Debian or Ubuntu: apt-get install {SYSTEM_PACKAGES} nodejs npm"
 
 # a law is about what comes out; how long it takes belongs to benchmarks/
 settings.register_profile("workbook", deadline=None)

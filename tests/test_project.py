@@ -154,7 +154,7 @@ def test_a_wing_stands_alone(wing, ground, tmp_path):
     shutil.copytree(ROOT / "helpers" / wing, alone / wing)
     for name in ("__init__", *ground):
         shutil.copy(ROOT / "helpers" / f"{name}.py", alone)
-    for path in (ROOT / "helpers").glob("*.js"):
+    for path in [*(ROOT / "helpers").glob("*.js"), *(ROOT / "helpers").glob("*.css")]:
         shutil.copy(path, alone)
     modules = sorted(path.stem for path in (alone / wing).glob("*.py") if path.stem != "window")
     code = f"""

@@ -1,73 +1,90 @@
 // A question: radio buttons, a line or a box, what the kernel says back, and a line for a room.
 
-const make = (tag, parent, properties = {}) => {
-  const node = Object.assign(document.createElement(tag), properties);
-  parent.append(node);
-  return node;
-};
+import { follow, h, keepKeys } from "../dom.js";
+
+const LETTERS = "abcdefghij";
+
+/** A name that nothing else on the page has: anywidget loads this file anew for each question. */
+const ownName = () => `nuclei-question-${Math.random().toString(36).slice(2)}`;
+
+/** A line to type into, with a button that keeps what was typed; Enter keeps it too. */
+function keepable(field, words, between, keep) {
+  const send = () => keep(field.value.trim());
+  const button = h("button", { type: "button", onclick: send }, words);
+  if (field.tagName === "TEXTAREA") field.addEventListener("change", send);
+  else {
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) send();
+    });
+  }
+  return h("div", { class: "row" }, field, ...between, button);
+}
+
+function optionFields(options, name, send) {
+  return options.map((text, index) => {
+    const value = LETTERS[index];
+    const field = h("input", { type: "radio", name, value, onchange: () => send(value) });
+    return { field, node: h("label", {}, field, h("span", { html: `${value}) ${text}` })) };
+  });
+}
+
+function roomField(model, kind, send) {
+  const field = h("input", {
+    value: model.get("room"),
+    placeholder: kind === "choice" ? "a b b c" : "12 15 15 20",
+    "aria-label": "Everybody's guesses, separated by spaces",
+  });
+  return h(
+    "details",
+    {},
+    h("summary", {}, "With a whole room"),
+    keepable(field, "Keep the room's guesses", [], send),
+  );
+}
 
 function render({ model, el }) {
-  // of this view alone: radio buttons of one name anywhere on the page are one group
-  const id = `nuclei-question-${Math.random().toString(36).slice(2)}`;
-  const send = (name, value) => {
+  const id = ownName();
+  const kind = model.get("kind");
+  const send = (name) => (value) => {
     model.set(name, value);
     model.save_changes();
   };
   el.classList.add("nuclei-question");
-  el.onkeydown = (event) => {
-    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey);
-    if (!runs) event.stopPropagation(); // or JupyterLab takes our arrow keys and letters
-  };
 
-  const box = make("fieldset", el);
-  make("legend", box, { innerHTML: model.get("prompt"), id });
-  const kind = model.get("kind");
+  const box = h("fieldset", {}, h("legend", { id, html: model.get("prompt") }));
   const fields = [];
   if (kind === "choice") {
-    model.get("options").forEach((text, index) => {
-      const letter = "abcdefghij"[index];
-      const label = make("label", box);
-      const radio = make("input", label, { type: "radio", name: id, value: letter });
-      radio.onchange = () => send("value", letter);
-      make("span", label, { innerHTML: `${letter}) ${text}` });
-      fields.push(radio);
-    });
-  } else {
-    const row = make("div", box, { className: "row" });
-    const field = make(kind === "text" ? "textarea" : "input", row, { rows: 3 });
-    field.setAttribute("aria-labelledby", id);
-    make("span", row, { textContent: model.get("unit") });
-    const keep = make("button", row, { textContent: "Keep", type: "button" });
-    keep.onclick = () => send("value", field.value.trim());
-    field.onkeydown = (event) => { if (kind === "line" && event.key === "Enter") keep.click(); };
-    if (kind === "text") field.onchange = () => keep.click();
-    fields.push(field);
-  }
-  const note = make("div", box, { className: "note" });
-  note.setAttribute("role", "status");
-
-  if (model.get("with_room")) {
-    const details = make("details", box);
-    make("summary", details, { textContent: "With a whole room" });
-    const row = make("div", details, { className: "row" });
-    const field = make("input", row, { value: model.get("room") });
-    field.setAttribute("aria-label", "Everybody's guesses, separated by spaces");
-    field.placeholder = kind === "choice" ? "a b b c" : "12 15 15 20";
-    const keep = make("button", row, { textContent: "Keep the room's guesses", type: "button" });
-    keep.onclick = () => send("room", field.value.trim());
-    field.onkeydown = (event) => { if (event.key === "Enter") keep.click(); };
-  }
-
-  const show = () => {
-    for (const field of fields) {
-      if (field.type === "radio") field.checked = field.value === model.get("value");
-      else if (document.activeElement !== field) field.value = model.get("value");
+    for (const option of optionFields(model.get("options"), id, send("value"))) {
+      fields.push(option.field);
+      box.append(option.node);
     }
-    note.textContent = model.get("note");
+  } else {
+    const text = kind === "text";
+    const field = h(text ? "textarea" : "input", { rows: text && 3, "aria-labelledby": id });
+    fields.push(field);
+    box.append(keepable(field, "Keep", [h("span", {}, model.get("unit"))], send("value")));
+  }
+  const note = h("div", { class: "note", role: "status" });
+  box.append(note);
+  if (model.get("with_room")) box.append(roomField(model, kind, send("room")));
+  el.append(box);
+
+  const freeKeys = keepKeys(el);
+  const unfollow = follow(model, {
+    value() {
+      for (const field of fields) {
+        if (field.type === "radio") field.checked = field.value === model.get("value");
+        else if (document.activeElement !== field) field.value = model.get("value");
+      }
+    },
+    note() {
+      note.textContent = model.get("note");
+    },
+  });
+  return () => {
+    unfollow();
+    freeKeys();
   };
-  model.on("change:value change:note", show);
-  show();
-  return () => model.off("change:value change:note", show);
 }
 
 export default { render };

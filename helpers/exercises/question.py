@@ -9,6 +9,7 @@ import traitlets
 
 from ..colours import ACCENT
 from ..inputs import InputError
+from ..page import Still, script, stylesheet
 from .exercise import LETTERS, Exercise
 from .guesses import split
 from .record import load, record
@@ -17,7 +18,7 @@ from .verdict import card, rich
 _HERE = Path(__file__).parent
 
 
-class Question(anywidget.AnyWidget):
+class Question(Still, anywidget.AnyWidget):
     """A question in a cell; `value` is the answer as text, "" while untouched.
 
     Attributes
@@ -38,8 +39,8 @@ class Question(anywidget.AnyWidget):
         What the widget says back.
     """
 
-    _esm = _HERE / "question.js"
-    _css = _HERE / "question.css"
+    _esm = script(_HERE / "question.js")
+    _css = stylesheet(_HERE / "question.css")
     kind = traitlets.Unicode("choice").tag(sync=True)
     prompt = traitlets.Unicode("").tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -49,7 +50,8 @@ class Question(anywidget.AnyWidget):
     with_room = traitlets.Bool(False).tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
 
-    def __repr__(self):
+    def describe(self):
+        """Return the question and its answer, in words."""
         asked = [self.prompt, *self._lettered()]
         lines = [html.unescape(re.sub("<[^>]+>", "", line)) for line in asked]
         return "\n".join([*lines, f"Answer: {self.value or '...'}"])
@@ -57,16 +59,13 @@ class Question(anywidget.AnyWidget):
     def _lettered(self):
         return [f"{letter}) {text}" for letter, text in zip(LETTERS, self.options, strict=False)]
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+    def face(self):
+        """Return the question as plain HTML, for a page without a kernel."""
         options = "<br>".join(self._lettered())
         body = f"<strong>{self.prompt}</strong><br>{options}"
         if not options:
             body = f"<strong>{self.prompt}</strong> ______ {rich(self.unit)}"
-        data["text/plain"] = repr(self)
-        data["text/html"] = card(ACCENT, body, role="group")
-        return data, metadata
+        return card(ACCENT, body, role="group")
 
 
 def question(exercise: Exercise, section: str) -> Question:

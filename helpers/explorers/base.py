@@ -2,18 +2,21 @@
 
 import textwrap
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from ..colours import ACCENT, BAD, INK, PAPER
+from ..colours import BAD
 from ..inputs import InputError
-from ..page import Still
+from ..page import Still, script, stylesheet
 from ..png import png, quick_png
 from .canvas import Canvas
 from .picture import Picture
+
+_HERE = Path(__file__).parent
 
 
 class StateLine(anywidget.AnyWidget):
@@ -27,55 +30,8 @@ class StateLine(anywidget.AnyWidget):
         Whether the mark is shown.
     """
 
-    _esm = """
-    export default {
-      render({ model, el }) {
-        el.className += " nuclei-state";
-        const busy = document.createElement("span");
-        busy.className = "nuclei-busy";
-        busy.textContent = "working …";
-        busy.hidden = true;
-        const line = document.createElement("span");
-        line.setAttribute("role", "status");
-        line.setAttribute("aria-live", "polite");
-        el.append(line, busy);
-        const write = () => { line.textContent = model.get("text"); };
-        const mark = () => { busy.hidden = !model.get("slow"); };
-        model.on("change:text", write);
-        model.on("change:slow", mark);
-        write(); mark();
-        // ipywidgets leaves the handle of a slider without a name
-        requestAnimationFrame(() => {
-          const box = el.closest(".nuclei-explorer");
-          for (const slider of box ? box.querySelectorAll(".widget-slider") : [])
-            slider.querySelector(".noUi-handle")?.setAttribute(
-              "aria-label", slider.querySelector(".widget-label")?.textContent || "value");
-        });
-        return () => { model.off("change:text", write); model.off("change:slow", mark); };
-      },
-    };
-    """
-    _css = f"""
-    .nuclei-explorer {{ max-width: 1200px; padding: 4px 0 8px; }}
-    .nuclei-explorer .nuclei-title {{ font-size: 21px; font-weight: 600; line-height: 1.4; }}
-    .nuclei-explorer .nuclei-controls {{ flex-flow: row wrap; gap: 4px 22px; align-items: center;
-                                         padding-bottom: 6px; }}
-    .nuclei-explorer .widget-label, .nuclei-explorer .widget-readout,
-    .nuclei-explorer .widget-toggle-button, .nuclei-explorer .widget-label-basic {{
-      font-size: 16px; }}
-    .nuclei-explorer .nuclei-controls .widget-label {{ width: auto; margin-right: 10px; }}
-    .nuclei-explorer .widget-toggle-buttons {{ display: flex; flex-flow: row nowrap; width: auto;
-                                               align-items: center; }}
-    .nuclei-explorer .widget-toggle-button.mod-active {{ background: {ACCENT}; color: {PAPER}; }}
-    .nuclei-explorer .widget-readout {{ min-width: 76px; text-align: left; }}
-    .nuclei-explorer .noUi-handle:focus, .nuclei-explorer button:focus-visible {{
-      outline: 3px solid {ACCENT}; outline-offset: 1px; }}
-    .nuclei-state {{ font-size: 17px; line-height: 1.45; color: {INK};
-                     font-family: var(--jp-ui-font-family, sans-serif); }}
-    .nuclei-explorer.nuclei-problem .nuclei-state {{ border-left: 6px solid {BAD};
-                                                     padding: 6px 12px; }}
-    .nuclei-busy {{ margin-left: 12px; color: {ACCENT}; font-weight: 600; }}
-    """
+    _esm = script(_HERE / "state.js")
+    _css = stylesheet(_HERE / "explorer.css")
     text = traitlets.Unicode("").tag(sync=True)
     slow = traitlets.Bool(False).tag(sync=True)
     _timer = None

@@ -1,11 +1,14 @@
 """Connected components on a grid small enough to do by hand."""
 
+from pathlib import Path
+
 import anywidget
 import numpy as np
 import traitlets
 
-from ..colours import ACCENT, INK, PAPER, label_colours
+from ..colours import PAPER, label_colours
 from ..inputs import InputError, check_mask
+from ..page import script, stylesheet
 from .base import Explorer, choice, control, controls_row, plural, result
 from .canvas import Canvas, ink_on
 
@@ -20,6 +23,8 @@ START = (
     ".##..#.#..",
     "......##..",
 )
+
+_HERE = Path(__file__).parent
 
 
 def explore_components(cells=None):
@@ -60,78 +65,8 @@ class Grid(anywidget.AnyWidget):
         The colour of each label and of the number on it, as CSS.
     """
 
-    _esm = """
-    export default {
-      render({ model, el }) {
-        const grid = document.createElement("div");
-        grid.className = "nuclei-grid";
-        grid.setAttribute("role", "group");
-        grid.setAttribute("aria-label", "cells, moved through with the arrow keys");
-        const count = document.createElement("div");
-        count.className = "nuclei-count";
-        el.classList.add("nuclei-grid-row");
-        el.append(grid, count);
-        const rows = model.get("value").length, columns = model.get("value")[0].length;
-        grid.style.gridTemplateColumns = `repeat(${columns}, 1fr)`;
-        grid.style.setProperty("--columns", columns);
-        const cells = [];
-        for (let i = 0; i < rows * columns; i++) {
-          const cell = document.createElement("button");
-          const y = Math.floor(i / columns), x = i % columns;
-          cell.type = "button";
-          cell.tabIndex = i ? -1 : 0;
-          cell.addEventListener("click", () => {
-            const value = model.get("value").map((row) => [...row]);
-            value[y][x] = 1 - value[y][x];
-            model.set("value", value);
-            model.save_changes();
-          });
-          cell.addEventListener("focus", () => {
-            for (const other of cells) other.tabIndex = other === cell ? 0 : -1;
-          });
-          cell.addEventListener("keydown", (event) => {
-            const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1],
-                           ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-            if (step) {
-              const to = [y + step[0], x + step[1]];
-              if (to[0] >= 0 && to[0] < rows && to[1] >= 0 && to[1] < columns)
-                cells[to[0] * columns + to[1]].focus();
-              event.preventDefault();
-            }
-            if (step || event.key === " " || event.key === "Enter") event.stopPropagation();
-          });
-          cells.push(cell);
-          grid.append(cell);
-        }
-        const paint = () => {
-          const labels = model.get("labels").flat(), colours = model.get("colours");
-          cells.forEach((cell, i) => {
-            const number = labels[i];
-            cell.textContent = number || "";
-            [cell.style.background, cell.style.color] = number ? colours[number] : ["", ""];
-            cell.setAttribute("aria-pressed", number > 0);
-            cell.setAttribute("aria-label", `row ${Math.floor(i / columns) + 1}, column ` +
-              `${i % columns + 1}: ${number ? "label " + number : "off"}`);
-          });
-          const most = Math.max(...labels);
-          count.innerHTML = `<b>${most}</b> ${most === 1 ? "component" : "components"}`;
-        };
-        model.on("change:labels", paint);
-        paint();
-        return () => model.off("change:labels", paint);
-      },
-    };
-    """
-    _css = f"""
-    .nuclei-grid-row {{ display: flex; flex-wrap: wrap; gap: 12px 40px; align-items: center; }}
-    .nuclei-grid {{ display: grid; gap: 3px; width: calc(var(--columns) * 48px);
-                    background: #c9cfd6; padding: 3px; }}
-    .nuclei-grid button {{ aspect-ratio: 1; border: 0; padding: 0; background: {PAPER};
-                           color: {INK}; font-size: 21px; font-weight: 600; cursor: pointer; }}
-    .nuclei-grid button:focus-visible {{ outline: 4px solid {ACCENT}; outline-offset: -1px; }}
-    .nuclei-count {{ font-size: 26px; color: {INK}; }}
-    .nuclei-count b {{ font-size: 88px; line-height: 1; }}
-    """
+    _esm = script(_HERE / "grid.js")
+    _css = stylesheet(_HERE / "grid.css")
     value = traitlets.List().tag(sync=True)
     labels = traitlets.List().tag(sync=True)
     colours = traitlets.List().tag(sync=True)

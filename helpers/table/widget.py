@@ -10,11 +10,12 @@ import traitlets
 
 from ..inputs import InputError
 from ..nuclei.measurement import COLUMNS, summarise, to_csv
+from ..page import Still, script, stylesheet
 
 _HERE = Path(__file__).parent
 
 
-class MeasurementTable(anywidget.AnyWidget):
+class MeasurementTable(Still, anywidget.AnyWidget):
     """A table that can be sorted, walked through and clicked; a row is a nucleus.
 
     Choosing a row selects the nucleus in the viewer, goes to its slice and centres it.
@@ -50,8 +51,8 @@ class MeasurementTable(anywidget.AnyWidget):
     Table of 1 nucleus. None is chosen.
     """
 
-    _esm = _HERE / "widget.js"
-    _css = _HERE / "widget.css"
+    _esm = script(_HERE / "widget.js")
+    _css = stylesheet(_HERE / "widget.css")
     columns = traitlets.List().tag(sync=True)
     rows = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)
@@ -114,17 +115,12 @@ class MeasurementTable(anywidget.AnyWidget):
             raise InputError(f"The table has no nucleus {proposal.value}.")
         return proposal.value
 
-    def __repr__(self):
+    def describe(self):
+        """Return what the table shows, in words."""
         chosen = f"Nucleus {self.selected} is chosen." if self.selected else "None is chosen."
         return f"{self.caption} {chosen}"
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        data["text/plain"], data["text/html"] = repr(self), self._page()
-        return data, metadata
-
-    def _page(self):
+    def face(self):
         """Return the table as plain HTML, for a page without a kernel."""
         heads = "".join(
             f'<th scope="col" title="{html.escape(c["help"])}">{html.escape(c["name"])}</th>'

@@ -4,9 +4,16 @@ Colours come from the layers' own napari colormaps and are laid over each other 
 napari's own blending rules, so a slice looks here as it does in napari's window.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from napari.components import Dims
+from napari.layers import Image, Labels
+
+from ._napari import contours
 
 LARGE = 600  # pixels; of a longer axis only what the screen can show is drawn
 
@@ -16,14 +23,14 @@ class Axis(NamedTuple):
 
     start: float
     step: float
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
 
     @property
-    def end(self):
+    def end(self) -> float:
         """Position of the last pixel."""
         return self.start + self.step * (self.count - 1)
 
-    def part(self, centre, length, zoom):
+    def part(self, centre: float, length: float, zoom: float) -> Axis:
         """Return the pixels of this axis that a screen can show.
 
         Parameters
@@ -56,7 +63,7 @@ class Axis(NamedTuple):
         return Axis(self.start + first * self.step, self.step * every, count)
 
 
-def world_axis(dims, axis):
+def world_axis(dims: Dims, axis: int) -> Axis:
     """Return the pixels of an axis on which all layers of a viewer can be drawn.
 
     Parameters
@@ -72,7 +79,14 @@ def world_axis(dims, axis):
     return Axis(start, step, round((stop - start) / step) + 1)
 
 
-def section(layer, point, rows, cols, row_axis, col_axis):
+def section(
+    layer: Image | Labels,
+    point: Sequence[float],
+    rows: Axis,
+    cols: Axis,
+    row_axis: int,
+    col_axis: int,
+) -> tuple[np.ndarray | None, np.ndarray | None]:
     """Cut one plane out of a layer.
 
     Parameters
@@ -119,7 +133,7 @@ def section(layer, point, rows, cols, row_axis, col_axis):
     return values, known[row][:, None] & known[col]
 
 
-def colour_table(layer, values):
+def colour_table(layer: Image | Labels, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the colours of a layer's own colormap, and where each value stands among them.
 
     Parameters
@@ -133,7 +147,7 @@ def colour_table(layer, values):
     table : ndarray of float32 (colours, 4)
         RGBA from 0 to 1, without the layer's opacity.
     """
-    if hasattr(layer, "selected_label"):
+    if isinstance(layer, Labels):
         low, high = int(values.min(initial=0)), int(values.max(initial=0))
         if high - low > values.size + 2**16:  # a few huge numbers: no table of all between
             known, codes = np.unique(values, return_inverse=True)
@@ -150,7 +164,9 @@ def colour_table(layer, values):
     return codes, layer.colormap.map(np.linspace(0, 1, 256) ** layer.gamma).astype(np.float32)
 
 
-def blend(below, rgba, opacity, blending, first=False):
+def blend(
+    below: np.ndarray, rgba: np.ndarray, opacity: float, blending: str, first: bool = False
+) -> np.ndarray:
     """Lay one coloured layer over the picture so far, as napari's `blending` says.
 
     Parameters
@@ -180,7 +196,14 @@ def blend(below, rgba, opacity, blending, first=False):
     return rgb if alpha.min(initial=1) == 1 else below + (rgb - below) * alpha
 
 
-def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
+def picture(
+    layers: Sequence[Image | Labels],
+    dims: Dims,
+    row_axis: int,
+    col_axis: int,
+    rows: Axis | None = None,
+    cols: Axis | None = None,
+) -> np.ndarray:
     """Draw the visible layers in the plane through ``dims.point``.
 
     Parameters
@@ -207,7 +230,7 @@ def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
         if values is None:
             continue
         drawn = inside
-        if hasattr(layer, "selected_label"):
+        if isinstance(layer, Labels):
             values = outlines(layer, values)
             drawn = values != 0 if inside is None else inside & (values != 0)
         where = slice(None) if drawn is None else np.flatnonzero(drawn)
@@ -223,22 +246,20 @@ def picture(layers, dims, row_axis, col_axis, rows=None, cols=None):
     return _unpacked(canvas).reshape(rows.count, cols.count, 3)
 
 
-def _packed(rgb):
+def _packed(rgb: np.ndarray) -> np.ndarray:
     """Return colours from 0 to 1, one a row, as one number each."""
     rgba = np.zeros((len(rgb), 4), np.uint8)
     rgba[:, :3] = rgb * 255 + np.float32(0.5)
     return rgba.view(np.uint32)[:, 0]
 
 
-def _unpacked(colours):
+def _unpacked(colours: np.ndarray) -> np.ndarray:
     """Return packed colours as rows of red, green and blue from 0 to 255."""
     return colours.view(np.uint8).reshape(-1, 4)[:, :3]
 
 
-def outlines(layer, labels):
+def outlines(layer: Labels, labels: np.ndarray) -> np.ndarray:
     """Return a plane of labels with only their outlines, if the layer has a contour."""
     if not layer.contour:
         return labels
-    from napari.layers.labels._labels_utils import get_contours
-
-    return get_contours(labels, layer.contour, layer.colormap.background_value)
+    return contours(labels, layer.contour, layer.colormap.background_value)

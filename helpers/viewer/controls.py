@@ -1,17 +1,22 @@
 """Which of napari's own actions, shortcuts and layer settings the widget offers."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import napari
-from napari.components import _viewer_key_bindings as viewer_actions
-from napari.layers import Image, Labels
-from napari.layers.labels import _labels_key_bindings as label_actions
-from napari.utils.action_manager import action_manager
+from napari.layers import Image, Labels, Layer
 from napari.utils.colormaps import AVAILABLE_COLORMAPS
 from napari.utils.shortcuts import default_shortcuts
 
 from ..inputs import InputError
+from ._napari import action_tip, do_label_action, do_viewer_action, undo_steps
+
+if TYPE_CHECKING:
+    from .model import Workbook
 
 LABEL_ACTIONS = (
     "activate_labels_erase_mode",
@@ -44,14 +49,19 @@ _ICONS = (
     "up_arrow visibility visibility_off"
 )
 
-EDITABLE = {
+# the settings that the page may change, and how its values are read
+OF_LAYERS: dict[str, Callable[[Any], Any]] = {
     "visible": bool,
     "opacity": lambda value: min(max(float(value), 0.0), 1.0),
     "blending": str,
-    "colormap": str,
-    "contrast_limits": lambda pair: sorted(map(float, pair)),
     "name": str,
     "mode": str,
+}
+OF_IMAGES: dict[str, Callable[[Any], Any]] = {
+    "colormap": str,
+    "contrast_limits": lambda pair: sorted(map(float, pair)),
+}
+OF_LABELS: dict[str, Callable[[Any], Any]] = {
     "selected_label": int,
     "brush_size": lambda value: max(int(value), 1),
     "contour": lambda value: max(int(value), 0),
@@ -60,12 +70,11 @@ EDITABLE = {
     "preserve_labels": bool,
     "show_selected_label": bool,
 }
-
-_OF_LABELS = tuple(EDITABLE)[tuple(EDITABLE).index("selected_label") :]
+EDITABLE = OF_LAYERS | OF_IMAGES | OF_LABELS
 
 
 @cache
-def shortcuts():
+def shortcuts() -> dict[str, str]:
     """Return napari's keys for the actions offered, as ``{"M": "new_label", ...}``."""
     keys = {key: action for action, key in _UNNAMED.items()}
     for action in (*LABEL_ACTIONS, *VIEWER_ACTIONS):
@@ -75,18 +84,18 @@ def shortcuts():
 
 
 @cache
-def tooltips():
+def tooltips() -> dict[str, str]:
     """Return napari's own description of each action, with its keys."""
     texts = {"undo": "Undo the last stroke", "redo": "Redo the stroke undone"}
     for action in (*LABEL_ACTIONS, *VIEWER_ACTIONS):
-        texts[action] = action_manager._actions[f"napari:{action}"].description
+        texts[action] = action_tip(action)
     for key, action in reversed(shortcuts().items()):
         texts[action] += f" ({key})"
     return texts
 
 
 @cache
-def icons():
+def icons() -> dict[str, str]:
     """Return napari's own icons, as SVG text by name."""
     folder = Path(napari.__file__).parent / "resources" / "icons"
     texts = {name: (folder / f"{name}.svg").read_text() for name in _ICONS.split()}
@@ -94,12 +103,12 @@ def icons():
 
 
 @cache
-def colormaps():
+def colormaps() -> list[str]:
     """Return the names of napari's colormaps for images, in napari's order."""
     return [name for name in AVAILABLE_COLORMAPS if not name.startswith("label")]
 
 
-def act(viewer, action):
+def act(viewer: Workbook, action: str) -> None:
     """Do one of napari's actions, as its key or its button would.
 
     Parameters
@@ -111,11 +120,11 @@ def act(viewer, action):
     """
     layer = viewer.layers.selection.active
     if action in VIEWER_ACTIONS:
-        getattr(viewer_actions, action)(viewer)
+        do_viewer_action(viewer, action)
     elif action == "new_labels":
         if not viewer.layers:
             raise InputError("Add an image first: a new Labels layer takes its size from it.")
-        viewer._new_labels()
+        viewer.make_labels()
     elif action in ("raise", "lower") and layer is not None:
         place = viewer.layers.index(layer) + (2 if action == "raise" else -1)
         viewer.layers.move(viewer.layers.index(layer), max(place, 0))
@@ -123,10 +132,10 @@ def act(viewer, action):
         if action == "shuffle":
             layer.new_colormap()
         elif action in LABEL_ACTIONS or action in _UNNAMED:
-            getattr(label_actions, action)(layer)
+            do_label_action(layer, action)
 
 
-def change(layer, name, value):
+def change(layer: Layer, name: str, value: Any) -> None:
     """Change one setting of a layer, as its control in napari would.
 
     Parameters
@@ -159,7 +168,7 @@ def change(layer, name, value):
         ) from None
 
 
-def settings(layer):
+def settings(layer: Layer) -> dict[str, Any]:
     """Return what the widget shows of a layer.
 
     Parameters
@@ -188,11 +197,12 @@ def settings(layer):
         }
     else:
         colour = layer.get_color(layer.selected_label)
-        shown |= {name: EDITABLE[name](getattr(layer, name)) for name in _OF_LABELS}
+        undo, redo = undo_steps(layer)
+        shown |= {name: read(getattr(layer, name)) for name, read in OF_LABELS.items()}
         shown |= {
             "ndim": layer.ndim,
             "colour": None if colour is None else [round(float(c) * 255) for c in colour[:3]],
-            "undo": len(layer._undo_history),
-            "redo": len(layer._redo_history),
+            "undo": undo,
+            "redo": redo,
         }
     return shown

@@ -1,10 +1,13 @@
 """What a viewer shows, in words."""
 
+from __future__ import annotations
+
 import numpy as np
-from napari.layers import Labels
+from napari.components import Dims
+from napari.layers import Labels, Layer
 
 
-def axis_names(dims):
+def axis_names(dims: Dims) -> list[str]:
     """Return what to call each axis: its own label, or z, y, x counted from the last.
 
     Parameters
@@ -26,7 +29,8 @@ def axis_names(dims):
     return names
 
 
-def describe_layer(layer, count):
+def describe_layer(layer: Layer, count: bool) -> str:
+    """Return a layer's name, kind, shape and type; count the objects of labels if asked to."""
     """Return what a layer is, in words.
 
     Parameters
@@ -48,7 +52,7 @@ def describe_layer(layer, count):
     return ", ".join(words) + "."
 
 
-def count_labels(labels):
+def count_labels(labels: np.ndarray) -> int:
     """Return how many labels other than 0 an array holds.
 
     Parameters

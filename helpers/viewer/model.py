@@ -1,27 +1,35 @@
 """What both faces of the viewer have in common: napari's model, with the workbook's manners."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from napari.components import ViewerModel
 from napari.components.layerlist import LayerList
-from napari.layers import Image, Labels
+from napari.layers import Image, Labels, Layer
 from napari.utils.naming import magic_name
 from pydantic import Field, PrivateAttr
 
 from ..inputs import InputError
 from ..page import img_tag
 from ..png import png
+from ._napari import OpenModel, forget_strokes, turned_matrix
 from .compose import picture
 from .describe import axis_names, describe_layer
 from .timing import watch_painting
+
+if TYPE_CHECKING:
+    from .widget import ViewerWidget
 
 
 class MissingLayer(InputError, KeyError):
     """A layer asked for by a name that is not in the list."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.args[0]
 
 
@@ -29,15 +37,33 @@ class Layers(LayerList):
     """napari's layer list, in which a layer takes the place of its namesake.
 
     So a cell that adds a layer can be run again: napari alone would add "name [1]".
+
+    Parameters
+    ----------
+    data : sequence of napari layers
+    check : callable, optional
+        Called with each new layer; raises `InputError` for what the viewer cannot show.
     """
 
-    keep_namesakes = False
-    check = staticmethod(lambda layer: None)  # what a face cannot show, it refuses here
+    def __init__(
+        self, data: Iterable[Layer] = (), check: Callable[[Layer], None] | None = None
+    ) -> None:
+        self._check, self._keep_namesakes = check, False
+        super().__init__(data)
 
-    def __getitem__(self, key):
+    @contextmanager
+    def namesakes_kept(self) -> Iterator[None]:
+        """Let a new layer stand beside its namesake, under a name that napari numbers."""
+        self._keep_namesakes = True
+        try:
+            yield
+        finally:
+            self._keep_namesakes = False
+
+    def __getitem__(self, key: Any) -> Any:
         return super().__getitem__(self.index(key) if isinstance(key, str) else key)
 
-    def index(self, value, *args):
+    def index(self, value: Any, *args: Any) -> int:
         """Return where a layer, or the layer of this name, stands in the list."""
         try:
             return super().index(value, *args)
@@ -50,10 +76,11 @@ class Layers(LayerList):
                 "Check the spelling, or run the cell that adds it."
             ) from None
 
-    def insert(self, index, value):
+    def insert(self, index: int, value: Layer) -> None:
         """Insert a layer, in place of the one of the same name if there is one."""
-        self.check(value)
-        namesake = value.name in self and value not in self and not self.keep_namesakes
+        if self._check:
+            self._check(value)
+        namesake = value.name in self and value not in self and not self._keep_namesakes
         if not namesake:
             super().insert(index, value)
             return
@@ -63,17 +90,17 @@ class Layers(LayerList):
         self.remove(old)
 
 
-class Workbook(ViewerModel):
+class Workbook(OpenModel):
     """napari's viewer model as both faces of the workbook use it."""
 
     layers: LayerList = Field(default_factory=Layers, frozen=True)
     orthogonal: bool = False  # the notebook viewer's three slices; napari's window shows one
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.layers.events.inserted.connect(_attend)
 
-    def add_labels(self, data, **options):
+    def add_labels(self, data: np.ndarray, **options: Any) -> Labels:
         """Add a Labels layer, as napari does, from whole numbers or a mask.
 
         Parameters
@@ -102,19 +129,16 @@ class Workbook(ViewerModel):
             options["name"] = magic_name(data, path_prefix=str(Path(__file__).parent))
         return super().add_labels(data, **options)
 
-    def _new_labels(self):
-        # a second empty layer from the button must not take the place of a painted one
-        self.layers.keep_namesakes = True
-        try:
-            super()._new_labels()
-        finally:
-            self.layers.keep_namesakes = False
+    def make_labels(self) -> None:
+        """Add an empty Labels layer; it never takes the place of one that was painted."""
+        with self.layers.namesakes_kept():
+            super().make_labels()
 
-    def still(self):
+    def still(self) -> bytes:
         """Return the present slice as PNG bytes."""
         return png(self._still_array())
 
-    def _still_array(self):
+    def _still_array(self) -> np.ndarray:
         if self.dims.ndisplay == 3:
             from .solid import Scene
 
@@ -122,7 +146,7 @@ class Workbook(ViewerModel):
         array = picture(self.layers, self.dims, *self.dims.order[-2:])
         return array.repeat(2, 0).repeat(2, 1) if max(array.shape) <= 400 else array
 
-    def describe(self, count=True):
+    def describe(self, count: bool = True) -> str:
         """Return what the viewer shows, in words.
 
         Parameters
@@ -144,57 +168,17 @@ class Workbook(ViewerModel):
         layers = [describe_layer(layer, count) for layer in self.layers]
         return " ".join([f"Viewer, {view}.", *layers])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.describe()
 
     __str__ = __repr__
 
-    def _repr_mimebundle_(self, **_):
+    def _repr_mimebundle_(self, **_: Any) -> Any:
         text = self.describe()
         return {"text/plain": text, "text/html": img_tag(self.still(), text)}
 
 
-class NotebookViewer(Workbook):
-    """napari's viewer model, shown in the cell: no window, no screen, no graphics card."""
-
-    _widget: object = PrivateAttr(None)
-    _slices: str = PrivateAttr("now")
-
-    def __init__(self, **options):
-        super().__init__(**options)
-        self.layers.check = _check_drawable
-
-    @contextmanager
-    def slices_later(self):
-        """Let napari cut its own slices once, at the end: the widget's pictures need none."""
-        self._slices = "later"
-        try:
-            yield
-        finally:
-            due, self._slices = self._slices == "due", "now"
-            if due:
-                self._update_layers()
-
-    def _update_layers(self, *, layers=None):
-        if layers is None and self._slices != "now":
-            self._slices = "due"
-        else:
-            super()._update_layers(layers=layers)
-
-    @property
-    def widget(self):
-        """The widget that shows this viewer; made when it is first asked for."""
-        if self._widget is None:
-            from .widget import ViewerWidget
-
-            self._widget = ViewerWidget(self)
-        return self._widget
-
-    def _repr_mimebundle_(self, **options):
-        return self.widget._repr_mimebundle_(**options)
-
-
-def _check_drawable(layer):
+def _check_drawable(layer: Layer) -> None:
     if not isinstance(layer, Image | Labels):
         raise InputError(
             f"The notebook viewer shows images and labels, but {layer.name!r} is a layer of "
@@ -205,7 +189,7 @@ def _check_drawable(layer):
             f"The layer {layer.name!r} has several resolutions, but one is wanted: add the full "
             "one alone, for example add_image(levels[0])."
         )
-    turned = layer.affine.linear_matrix @ layer._transforms["data2physical"].linear_matrix
+    turned = turned_matrix(layer)
     if not np.allclose(turned, np.diag(layer.scale)) or not (layer.scale > 0).all():
         raise InputError(
             f"The layer {layer.name!r} is rotated, sheared or flipped, which the notebook viewer "
@@ -213,9 +197,47 @@ def _check_drawable(layer):
         )
 
 
-def _attend(event):
+class NotebookViewer(Workbook):
+    """napari's viewer model, shown in the cell: no window, no screen, no graphics card."""
+
+    layers: LayerList = Field(default_factory=partial(Layers, check=_check_drawable), frozen=True)
+    _widget: Any = PrivateAttr(None)
+    _slices: str = PrivateAttr("now")
+
+    @contextmanager
+    def slices_later(self) -> Iterator[None]:
+        """Let napari cut its own slices once, at the end: the widget's pictures need none."""
+        self._slices = "later"
+        try:
+            yield
+        finally:
+            due, self._slices = self._slices == "due", "now"
+            if due:
+                self.cut_slices()
+
+    def cut_slices(self, layers: list[Layer] | None = None) -> None:
+        """Let each layer cut the slice that napari's own window would draw, now or later."""
+        if layers is None and self._slices != "now":
+            self._slices = "due"
+        else:
+            super().cut_slices(layers)
+
+    @property
+    def widget(self) -> ViewerWidget:
+        """The widget that shows this viewer; made when it is first asked for."""
+        if self._widget is None:
+            from .widget import ViewerWidget
+
+            self._widget = ViewerWidget(self)
+        return self._widget
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.widget._repr_mimebundle_(**options)
+
+
+def _attend(event: Any) -> None:
     """Time the strokes, and forget them when the whole array is replaced: undo would mix both."""
     layer = event.value
     if isinstance(layer, Labels):
-        layer.events.data.connect(layer._reset_history)
+        layer.events.data.connect(lambda event: forget_strokes(event.source))
         watch_painting(layer)

@@ -1,10 +1,17 @@
 """Open the viewer: napari's window where one can open, otherwise in the cell."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ..inputs import InputError
 from .probe import window_can_open
+
+if TYPE_CHECKING:
+    from .model import Workbook
+    from .window import NapariWindow
 
 # their entries in napari's Tools menu appear only if they are imported before the first window
 _EARLY_PLUGINS = (
@@ -14,7 +21,7 @@ _EARLY_PLUGINS = (
 )
 
 
-def open_viewer(face="auto"):
+def open_viewer(face: str = "auto") -> Workbook:
     """Open a viewer with napari's controls.
 
     Parameters
@@ -58,21 +65,21 @@ def open_viewer(face="auto"):
     return _window()
 
 
-def _window():
+def _window() -> NapariWindow:
     for plugin in _EARLY_PLUGINS:
         with suppress(ImportError):
             import_module(plugin)
     from .window import NapariWindow
 
-    for viewer in NapariWindow._instances:
-        if isinstance(viewer, NapariWindow):
-            viewer.layers.clear()
-            viewer.dims.ndisplay = 2
-            return viewer
-    return NapariWindow()
+    viewer = NapariWindow.already_open()
+    if viewer is None:
+        return NapariWindow()
+    viewer.layers.clear()
+    viewer.dims.ndisplay = 2
+    return viewer
 
 
-def _print_layers_without_addresses():
+def _print_layers_without_addresses() -> None:
     """Let a cell that ends in `viewer.add_labels(...)` print the same text every time."""
     from IPython import get_ipython
     from napari.layers import Layer

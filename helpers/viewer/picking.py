@@ -1,12 +1,19 @@
 """Point at a nucleus: go to a label, and hear which one is chosen."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import numpy as np
+from napari.components import ViewerModel
+from napari.layers import Labels
 
 from ..inputs import InputError
 from .strokes import labels_layer, world
 
 
-def go_to(viewer, label, layer):
+def go_to(viewer: ViewerModel, label: int, layer: Labels | str) -> None:
     """Select a label, go to its middle slice and centre it.
 
     Parameters
@@ -41,7 +48,7 @@ def go_to(viewer, label, layer):
     layer.selected_label = label
 
 
-def on_pick(layer, callback):
+def on_pick(layer: Labels, callback: Callable[[int], object]) -> Callable[[], None]:
     """Call `callback(label)` whenever another label of the layer is selected.
 
     Selecting is clicking on an object while the tool is pan or pick, typing its number, or
@@ -60,7 +67,7 @@ def on_pick(layer, callback):
         Call it to stop.
     """
 
-    def clicked(layer, event):
+    def clicked(layer: Labels, event: Any) -> Iterator[None]:
         start = np.array(event.pos)
         yield
         moved = 0.0
@@ -76,13 +83,13 @@ def on_pick(layer, callback):
         if str(layer.mode) == "pan_zoom" and moved < 3 and value:
             layer.selected_label = int(value)
 
-    def selected(event=None):
+    def selected(event: Any = None) -> None:
         callback(int(layer.selected_label))
 
     layer.mouse_drag_callbacks.append(clicked)
     layer.events.selected_label.connect(selected)
 
-    def stop():
+    def stop() -> None:
         if clicked in layer.mouse_drag_callbacks:
             layer.mouse_drag_callbacks.remove(clicked)
         layer.events.selected_label.disconnect(selected)

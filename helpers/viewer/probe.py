@@ -1,5 +1,7 @@
 """Ask, without risk to the kernel, whether a real napari window can open here."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
@@ -24,7 +26,7 @@ os._exit(0)  # some drivers crash on the way out, which says nothing about the w
 """
 
 
-def window_can_open():
+def window_can_open() -> bool:
     """Return whether napari's window can open on this computer, in 0.2 s.
 
     The answer is kept for as long as the environment's display settings stay the same.
@@ -43,7 +45,7 @@ def window_can_open():
 
 
 @lru_cache(maxsize=8)
-def _try_window(_environment):
+def _try_window(_environment: tuple[str | None, ...]) -> bool:
     try:
         trial = subprocess.run(
             [sys.executable, "-c", _TRIAL], capture_output=True, text=True, timeout=20

@@ -5,9 +5,14 @@ the farthest to the nearest and shaded by the direction it faces. Images are dra
 voxel along each line of sight, by painting from the dimmest to the brightest.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from napari.components import Camera, Dims, ViewerModel
+from napari.layers import Image, Labels
 from scipy.ndimage import maximum_filter, uniform_filter
 
 from .compose import blend, colour_table
@@ -37,14 +42,18 @@ class Cloud(NamedTuple):
     normals: np.ndarray | None
     step: float
 
-    def thinned(self, every):
+    def thinned(self, every: int) -> Cloud:
         """Return every so manieth voxel, to be painted larger."""
         normals = None if self.normals is None else self.normals[::every]
         size = self.step * every ** (1 / 3)
         return Cloud(self.points[::every], self.values[::every], normals, size)
 
 
-def surface(labels, spacing=(1, 1, 1), origin=(0, 0, 0)):
+def surface(
+    labels: np.ndarray,
+    spacing: Sequence[float] = (1, 1, 1),
+    origin: Sequence[float] = (0, 0, 0),
+) -> Cloud:
     """Return the voxels at the surfaces of the labels.
 
     Parameters
@@ -84,7 +93,14 @@ def surface(labels, spacing=(1, 1, 1), origin=(0, 0, 0)):
     return Cloud(points, labels[tuple(index.T)], normals, float(max(spacing)))
 
 
-def bright_voxels(image, low, high, spacing=(1, 1, 1), origin=(0, 0, 0), most=400_000):
+def bright_voxels(
+    image: np.ndarray,
+    low: float,
+    high: float,
+    spacing: Sequence[float] = (1, 1, 1),
+    origin: Sequence[float] = (0, 0, 0),
+    most: int = 400_000,
+) -> Cloud:
     """Return the voxels of an image that are bright enough to be seen, dimmest first.
 
     Parameters
@@ -109,7 +125,7 @@ def bright_voxels(image, low, high, spacing=(1, 1, 1), origin=(0, 0, 0), most=40
     return Cloud(points, values[order], None, float(max(spacing)))
 
 
-def screen(view, up, mirrored=False):
+def screen(view: Sequence[float], up: Sequence[float], mirrored: bool = False) -> np.ndarray:
     """Return the directions right, down and away on the screen, as rows (z, y, x).
 
     Parameters
@@ -128,12 +144,14 @@ def screen(view, up, mirrored=False):
     >>> screen((-1, 0, 0), (0, -1, 0))[0]  # seen from above, x runs to the right
     array([0., 0., 1.])
     """
-    view, up = np.asarray(view, float), np.asarray(up, float)
-    right = np.cross(view, up)
-    return np.stack([-right if mirrored else right, -up, view])
+    away, above = np.asarray(view, float), np.asarray(up, float)
+    right = np.cross(away, above)
+    return np.stack([-right if mirrored else right, -above, away])
 
 
-def project(cloud, axes, centre, scale, size):
+def project(
+    cloud: Cloud, axes: np.ndarray, centre: Sequence[float], scale: float, size: int
+) -> np.ndarray:
     """Return which voxel of a cloud is seen in each pixel.
 
     Parameters
@@ -174,14 +192,16 @@ def project(cloud, axes, centre, scale, size):
     return np.where(rank >= 0, np.append(chosen, -1)[rank], -1)
 
 
-def shade(cloud, front, axes):
-    """Return how brightly each seen voxel is lit by a lamp beside the eye, 0 to 1."""
+def shade(normals: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """Return how brightly voxels are lit by a lamp beside the eye, 0 to 1."""
     lamp = axes.T @ np.array([-0.4, -0.5, 1.0]) / np.linalg.norm([0.4, 0.5, 1.0])
-    facing = -(cloud.normals[front] @ lamp.astype(np.float32))
+    facing = -(normals @ lamp.astype(np.float32))
     return (0.3 + 0.7 * facing.clip(0, 1) + 0.15 * facing.clip(0, 1) ** 12).clip(0, 1)
 
 
-def turned(view, up, right, down, mirrored=False):
+def turned(
+    view: Sequence[float], up: Sequence[float], right: float, down: float, mirrored: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the viewing and upward directions after a drag on the screen.
 
     Parameters
@@ -207,21 +227,21 @@ def turned(view, up, right, down, mirrored=False):
 class Scene:
     """The 3D picture of a viewer's layers; keeps the clouds until a layer changes."""
 
-    def __init__(self):
-        self._clouds = {}
+    def __init__(self) -> None:
+        self._clouds: dict[tuple, Cloud] = {}
 
-    def forget(self):
+    def forget(self) -> None:
         """Look at the layers' voxels anew when the next picture is drawn."""
         self._clouds.clear()
 
-    def turn(self, camera, right, down):
+    def turn(self, camera: Camera, right: float, down: float) -> None:
         """Turn a napari camera by a drag on the screen, in degrees."""
         view, up = turned(
             camera.view_direction, camera.up_direction, right, down, _mirrored(camera)
         )
         camera.set_view_direction(tuple(view), tuple(up))
 
-    def draw(self, viewer, quick=False):
+    def draw(self, viewer: ViewerModel, quick: bool = False) -> np.ndarray:
         """Return the 3D picture of the visible layers.
 
         Parameters
@@ -252,12 +272,12 @@ class Scene:
             codes, table = colour_table(layer, cloud.values[front])
             rgba = table.take(codes, axis=0)
             if cloud.normals is not None:
-                rgba[..., :3] *= shade(cloud, front, axes)[:, None]
+                rgba[..., :3] *= shade(cloud.normals[front], axes)[:, None]
             canvas[hit] = blend(canvas[hit], rgba, layer.opacity, str(layer.blending))
         return np.rint(canvas * 255).astype(np.uint8)
 
-    def _cloud(self, layer, dims):
-        is_labels = hasattr(layer, "selected_label")
+    def _cloud(self, layer: Image | Labels, dims: Dims) -> Cloud:
+        is_labels = isinstance(layer, Labels)
         only = layer.selected_label if is_labels and layer.show_selected_label else None
         key = (id(layer), only, None if is_labels else tuple(layer.contrast_limits))
         if key not in self._clouds:
@@ -268,20 +288,21 @@ class Scene:
             volume = np.asarray(layer.data[at])
             thin = [-(-count // LONGEST) for count in volume.shape]
             volume = volume[tuple(slice(None, None, step) for step in thin)]
-            where = (np.array(layer.scale[-3:]) * thin, layer.translate[-3:])
+            spacing, origin = np.array(layer.scale[-3:]) * thin, layer.translate[-3:]
             if is_labels:
                 volume = volume if only is None else np.where(volume == only, volume, 0)
-                self._clouds[key] = surface(volume, *where)
+                self._clouds[key] = surface(volume, spacing, origin)
             else:
-                self._clouds[key] = bright_voxels(volume, *layer.contrast_limits, *where)
+                low, high = layer.contrast_limits
+                self._clouds[key] = bright_voxels(volume, low, high, spacing, origin)
         return self._clouds[key]
 
 
-def _mirrored(camera):
+def _mirrored(camera: Camera) -> bool:
     return str(camera.handedness) != "right"
 
 
-def draw_box(canvas, box, axes, scale):
+def draw_box(canvas: np.ndarray, box: np.ndarray, axes: np.ndarray, scale: float) -> None:
     """Draw the edges of the volume, to show how it is turned.
 
     Parameters

@@ -1,10 +1,14 @@
 """Paint labels through napari's own tools, with or without a mouse."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
-from napari.layers import Labels
+from napari.components import ViewerModel
+from napari.layers import Labels, Layer
 from napari.utils.interactions import (
     mouse_move_callbacks,
     mouse_press_callbacks,
@@ -39,7 +43,13 @@ class Stroke(NamedTuple):
     brush_size: int = 10
 
 
-def drag(viewer, layer, points, button=1, modifiers=()):
+def drag(
+    viewer: ViewerModel,
+    layer: Layer,
+    points: Sequence[Sequence[float]],
+    button: int = 1,
+    modifiers: Sequence[str] = (),
+) -> None:
     """Press, move and release the mouse on a layer, with the tool it has in hand.
 
     The layer's own napari mouse callbacks do the work, so the voxels are those that the same
@@ -83,7 +93,7 @@ def drag(viewer, layer, points, button=1, modifiers=()):
         mouse_release_callbacks(layer, event)
 
 
-def replay_strokes(viewer, layer, strokes):
+def replay_strokes(viewer: ViewerModel, layer: Labels | str, strokes: Sequence[Stroke]) -> bool:
     """Paint strokes through napari's own tools, into a layer nobody has painted in.
 
     Parameters
@@ -121,7 +131,7 @@ def replay_strokes(viewer, layer, strokes):
     return True
 
 
-def example_strokes(reference, label, z, brush_size=8):
+def example_strokes(reference: np.ndarray, label: int, z: int, brush_size: int = 8) -> list[Stroke]:
     """Return strokes that paint one nucleus of a segmentation in one slice, as a hand might.
 
     The brush goes to and fro in rows, and stays its own radius inside the outline where it can;
@@ -165,7 +175,8 @@ def example_strokes(reference, label, z, brush_size=8):
     return [Stroke(label, z, tuple(points), "paint", brush_size)]
 
 
-def labels_layer(viewer, layer):
+def labels_layer(viewer: ViewerModel, layer: Layer | str) -> Labels:
+    """Return a Labels layer, given it or its name."""
     """Return a Labels layer from itself or its name.
 
     Parameters
@@ -188,7 +199,8 @@ def labels_layer(viewer, layer):
     return layer
 
 
-def world(layer, axis, voxel):
+def world(layer: Layer, axis: int, voxel: float) -> float:
+    """Return where a voxel lies along an axis of its layer, in world units."""
     """Return where a voxel lies along one axis of the viewer, in world units.
 
     Parameters

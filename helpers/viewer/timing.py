@@ -1,9 +1,14 @@
 """Note when a layer is painted, so that the time spent can be told."""
 
+from __future__ import annotations
+
 import time
+from typing import Any
+
+from napari.layers import Labels
 
 
-def watch_painting(layer):
+def watch_painting(layer: Labels) -> None:
     """Keep in ``layer.metadata["painting_times"]`` when a Labels layer is painted.
 
     Parameters
@@ -12,7 +17,7 @@ def watch_painting(layer):
     """
     times = layer.metadata.setdefault("painting_times", [])
 
-    def note(event):
+    def note(event: Any) -> None:
         if event.type == "paint" or str(layer.mode) in ("paint", "fill", "erase"):
             times.append(time.monotonic())
 

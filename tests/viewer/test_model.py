@@ -25,10 +25,10 @@ def test_adding_the_same_layers_again_gives_the_same_state(image):
 
 def test_the_button_for_new_labels_never_replaces_a_painted_layer(viewer):
     viewer.layers.selection.active = viewer.layers["nuclei"]
-    viewer._new_labels()
+    viewer._new_labels()  # as napari's own button does
     viewer.layers["nuclei - Labels"].data[:] = 1
     viewer.layers.selection.active = viewer.layers["nuclei"]
-    viewer._new_labels()
+    viewer._new_labels()  # as napari's own button does
     assert viewer.layers["nuclei - Labels"].data.all()
     assert not viewer.layers["nuclei - Labels [1]"].data.any()
 

@@ -96,7 +96,7 @@ def test_many_changes_in_one_cell_are_one_update(viewer):
 
     drawn = []
     draw = viewer.widget._draw
-    viewer.widget._draw = lambda *args: drawn.append(args) or draw(*args)
+    viewer.widget._draw = lambda **how: drawn.append(how) or draw(**how)
     asyncio.run(cell())
     assert len(drawn) == 1
     assert viewer.widget.state["layers"][1]["selected_label"] == 19

@@ -1,0 +1,79 @@
+"""All that is used of napari's (and vispy's) private parts, under names of our own.
+
+When an upgrade moves one of them, this file breaks and no other: tests/viewer/test_napari_parts.py
+says which.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from napari.components import ViewerModel
+from napari.components import _viewer_key_bindings as viewer_actions
+from napari.layers import Labels, Layer
+from napari.layers.labels import _labels_key_bindings as label_actions
+from napari.layers.labels._labels_utils import get_contours
+from napari.utils.action_manager import action_manager
+
+
+class OpenModel(ViewerModel):
+    """napari's viewer model, two of whose private steps can be changed by public names."""
+
+    def make_labels(self) -> None:
+        """Add an empty Labels layer, as large as the layers there are."""
+        super()._new_labels()
+
+    def cut_slices(self, layers: list[Layer] | None = None) -> None:
+        """Let each layer cut the slice that napari's own window would draw."""
+        super()._update_layers(layers=layers)
+
+    def _new_labels(self) -> None:
+        self.make_labels()
+
+    def _update_layers(self, *, layers: list[Layer] | None = None) -> None:
+        self.cut_slices(layers)
+
+
+def do_viewer_action(viewer: ViewerModel, action: str) -> None:
+    """Do one of napari's actions on a viewer, such as "reset_view"."""
+    getattr(viewer_actions, action)(viewer)
+
+
+def do_label_action(layer: Labels, action: str) -> None:
+    """Do one of napari's actions on a Labels layer, such as "new_label" or "undo"."""
+    getattr(label_actions, action)(layer)
+
+
+def action_tip(action: str) -> str:
+    """Return napari's own description of an action."""
+    return action_manager._actions[f"napari:{action}"].description
+
+
+def undo_steps(layer: Labels) -> tuple[int, int]:
+    """Return how many strokes can be undone, and how many done again."""
+    return len(layer._undo_history), len(layer._redo_history)
+
+
+def forget_strokes(layer: Labels) -> None:
+    """Forget the strokes that could be undone."""
+    layer._reset_history()
+
+
+def contours(labels: np.ndarray, thickness: int, background: int) -> np.ndarray:
+    """Return a plane of labels with only their outlines, so many pixels thick."""
+    return get_contours(labels, thickness, background)
+
+
+def turned_matrix(layer: Layer) -> np.ndarray:
+    """Return how a layer's data are scaled, turned and sheared into the world."""
+    return layer.affine.linear_matrix @ layer._transforms["data2physical"].linear_matrix
+
+
+def keep_gl_programs() -> None:
+    """Let vispy keep the OpenGL programs of removed layers: a few kilobytes for each.
+
+    When a layer is removed, vispy deletes them. With Mesa's drivers the next drawing can then end
+    the kernel, and the lessons remove layers all the time.
+    """
+    from vispy.gloo import glir
+
+    glir.GlirProgram.delete = lambda program: None
