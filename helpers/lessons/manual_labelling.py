@@ -267,4 +267,19 @@ EXERCISES = (
         solution="Every nucleus has its own number. This time the reference is the truth itself, "
         "because the computer that made the image knows it.",
     ),
+    Painted(
+        name="mended",
+        title="A draft, mended",
+        question="Mend the draft of slice 24: a merged pair, a split nucleus, one with a hole.",
+        expected=_truth,
+        minimum=6,
+        overlap=0.8,
+        hints=(
+            "Hover over the draft. Which two nuclei show the same number? Which one shows two?",
+            "For the merged pair: press M for a number that is free, and paint over one of the "
+            "two. **Undo** takes back what went too far.",
+        ),
+        solution="A few strokes, where painting the slice afresh takes minutes. This is how most "
+        "good label images are made: a machine drafts, a person mends, and the mending is counted.",
+    ),
 )

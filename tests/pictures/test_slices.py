@@ -100,9 +100,10 @@ def test_each_outline_has_the_colour_of_its_label_on_both_sides_of_the_edge():
     labels = np.zeros((12, 24), int)
     labels[3:9, 3:9], labels[3:9, 15:21] = 2, 5
     picture = outline(np.zeros(labels.shape), labels, thickness=2)
-    for number, half in ((2, np.s_[:, :12]), (5, np.s_[:, 12:])):
-        found = {tuple(rgb) for rgb in picture[half].reshape(-1, 3)} - {(0, 0, 0)}
-        assert found == {tuple(colours.label_colours(5)[number, :3])}
+    for number in (2, 5):
+        mask = labels == number
+        edge = ndimage.binary_dilation(mask, CROSS) & ~ndimage.binary_erosion(mask, CROSS)
+        assert (picture[edge] == colours.label_colours(5)[number, :3]).all()
 
 
 def test_an_outline_leaves_the_image_as_it_is_elsewhere():
