@@ -202,10 +202,10 @@ def test_each_number_of_a_grid_stands_in_its_own_cell():
 
 def test_the_marked_cells_of_a_grid_are_framed_and_brightness_is_grey():
     grid = np.arange(6).reshape(2, 3)
-    marked = {"b": grid == 4}
+    marked = {"b": grid == 2}
     first, second = number_grids({"a": grid, "b": grid}, marked=marked, grey=["a"]).axes
     assert np.array_equal(drawn(first), colours.grey(grid, 0))
     assert not first.patches
     frames = [(p.get_x(), p.get_y(), p.get_width(), p.get_height()) for p in second.patches]
-    assert frames == [(1, 1, 1, 1)]
+    assert frames == [(2, 0, 1, 1)]
     assert tuple(second.patches[0].get_edgecolor()[:3]) == to_rgb(colours.BAD)
