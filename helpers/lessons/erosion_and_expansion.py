@@ -173,7 +173,7 @@ EXERCISES = (
             Option("It touches one of them in another slice", right=True),
         ),
         hints=("How many neighbours has a voxel in a 3D image? Where are those not in slice 30?",),
-        solution="In slices 32 to 38 its lower end meets the nucleus below it. A voxel has "
+        solution="In slices 31 to 42 its lower end meets the nucleus below it. A voxel has "
         "neighbours above and below its slice too, so one bridge anywhere joins them everywhere.",
     ),
     Mask(
