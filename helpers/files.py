@@ -46,15 +46,25 @@ def write_whole(path, content):
         os.chmod(draft, 0o644)  # mkstemp's own is private, and a lab shares its folders
         os.replace(draft, path)
     except OSError as error:
-        raise InputError(_explain(error, path)) from error
+        raise InputError(explain(error, path)) from error
     finally:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
     return path
 
 
-def _explain(error, path):
-    """Say in plain words why `path` could not be written."""
+def explain(error, path):
+    """Say in plain words why a file could not be written.
+
+    Parameters
+    ----------
+    error : OSError
+    path : pathlib.Path
+
+    Returns
+    -------
+    str
+    """
     if error.errno == errno.ENOSPC:
         return (
             f"The disk is full, so {path.name} was not written: make room and run the same "

@@ -84,3 +84,11 @@ def shared(one, other):
     return tuple(
         slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
     )
+
+
+def spanned(regions):
+    """Return the smallest region that holds all of some regions."""
+    return tuple(
+        slice(min(side.start for side in sides), max(side.stop for side in sides))
+        for sides in zip(*regions, strict=True)
+    )

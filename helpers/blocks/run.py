@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 from skimage.filters import threshold_otsu
+from tqdm.auto import tqdm
 
 from .. import __version__
-from ..files import write_whole
+from ..files import explain, write_whole
 from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import as_float
 from ..nuclei.measurement import COLUMNS
@@ -47,7 +48,9 @@ class Outcome:
     threshold: float
 
 
-def run_in_blocks(source, spacing, workflow, labels, work, block=BLOCK, client=None):
+def run_in_blocks(
+    source, spacing, workflow, labels, work, block=BLOCK, client=None, progress=False
+):
     """Segment and measure one image that need not fit into memory.
 
     Labels and table are those of :meth:`helpers.workflow.run.Workflow.run`, voxel for voxel and
@@ -68,6 +71,8 @@ def run_in_blocks(source, spacing, workflow, labels, work, block=BLOCK, client=N
         Voxels along the sides of a block.
     client : distributed.Client, optional
         Whose workers do the work; they must see the same folders. Without it, this process does.
+    progress : bool
+        Show a progress bar for each step.
 
     Returns
     -------
@@ -86,7 +91,7 @@ def run_in_blocks(source, spacing, workflow, labels, work, block=BLOCK, client=N
     if min(sides) < 1:
         raise InputError(f"A block of {sides} voxels is empty: give at least 1 voxel a side.")
     grid = Grid(source.shape, tuple(min(b, n) for b, n in zip(sides, source.shape, strict=True)))
-    job = steps.Job(source, spacing, workflow, Work(Path(work), grid), Path(labels))
+    job = steps.Job(source, spacing, workflow, Work(Path(work), grid), Path(labels), progress)
     _prepare(job)
     threshold, number = _threshold(job, client)
     _each(job, "cores", client, threshold, number)
@@ -196,15 +201,29 @@ def _each(job, name, client, *more, step=None, by_place=None):
     task, step = getattr(steps, name), step or name
     todo = {place: more for place in job.grid.places()} if by_place is None else by_place
     todo = {place: args for place, args in todo.items() if not job.work.done(step, place)}
-    if client is None:
-        for place, args in todo.items():
-            task(job, place, *args)
-        return
-    from distributed import as_completed
-
-    futures = [client.submit(task, job, p, *args, pure=False) for p, args in todo.items()]
     try:
-        for future in as_completed(futures):
-            future.result()
+        for _ in tqdm(
+            _finished(task, job, todo, client), step, len(todo), disable=not job.progress
+        ):
+            pass
+    except OSError as error:
+        raise InputError(explain(error, job.labels)) from error
+
+
+def _finished(task, job, todo, client):
+    """Do a task for some blocks, and yield as often as one is finished."""
+    if client is None:
+        yield from (task(job, place, *more) for place, more in todo.items())
+        return
+    from distributed import KilledWorker, as_completed
+
+    futures = [client.submit(task, job, place, *more, pure=False) for place, more in todo.items()]
+    try:
+        yield from (future.result() for future in as_completed(futures))
+    except KilledWorker:
+        raise InputError(
+            "Workers were stopped again and again, perhaps for want of memory: give smaller "
+            "blocks, or fewer workers. What was finished before is kept."
+        ) from None
     finally:
         client.cancel(futures)

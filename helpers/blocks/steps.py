@@ -16,10 +16,11 @@ from ..nuclei.blur import as_float
 from ..nuclei.measurement import measure_region
 from ..workflow.run import Workflow
 from . import merge, segment
-from .grid import within
+from .grid import spanned, within
+from .large import measure_large
 from .store import Source, Work, labels_array
 
-AT_ONCE = 2**24  # voxels that are read together for several nuclei
+LARGEST = 2**22  # voxels in the box of a nucleus that is measured in one go, in about 0.3 GB
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Job:
     workflow: Workflow
     work: Work
     labels: Path
+    progress: bool = False
 
     @property
     def grid(self):
@@ -180,14 +182,19 @@ def measure(job, place, numbers, boxes):
     numbers : list of int
     boxes : list, for each nucleus and axis from where to where
     """
-    regions = [tuple(slice(start, stop) for start, stop in box) for box in boxes]
     labels, image = labels_array(job.labels / "0", job.grid), job.source
-    ends = np.array(boxes)
-    all_of_them = tuple(map(slice, ends[..., 0].min(axis=0), ends[..., 1].max(axis=0)))
-    if np.prod(ends[..., 1].max(axis=0) - ends[..., 0].min(axis=0)) <= AT_ONCE:
-        labels, image = (_Held(array[all_of_them], all_of_them) for array in (labels, image))
-    rows = []
-    for number, region in zip(numbers, regions, strict=True):
+    rows, small = [], {}
+    for number, box in zip(numbers, boxes, strict=True):
+        region = tuple(slice(start, stop) for start, stop in box)
+        if np.prod([stop - start for start, stop in box]) > LARGEST:
+            rows.append(measure_large(labels, number, region, job.spacing, image))
+        else:
+            small[number] = region
+    if small:
+        together = spanned(small.values())
+        if np.prod([part.stop - part.start for part in together]) <= 4 * LARGEST:
+            labels, image = (_Held(array[together], together) for array in (labels, image))
+    for number, region in small.items():
         found = regionprops((labels[region] == number).view(np.uint8), spacing=job.spacing)[0]
         assert found.image.shape == tuple(part.stop - part.start for part in region)
         found.slice, found.label = region, number  # measured in its box, put in its place

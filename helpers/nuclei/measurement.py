@@ -84,28 +84,72 @@ def measure_region(region, shape, spacing, image=None):
     -------
     dict
     """
-    volume = float(region.num_pixels * (spacing[0] * spacing[1] * spacing[2]))
-    row = {"label": int(region.label), "voxels": int(region.num_pixels), "volume_um3": volume}
-    for axis, centre in zip("zyx", region.centroid, strict=True):
+    total = None if image is None else float(image[region.slice][region.image].sum(dtype=float))
+    surface = surface_area(np.pad(region.image, 1), spacing)
+    inertia = region.inertia_tensor_eigvals
+    found = (region.label, region.num_pixels, region.centroid, region.slice, surface, inertia)
+    return make_row(*found, total, shape, spacing)
+
+
+def surface_area(mask, spacing):
+    """Return the area in µm² of the triangles that marching cubes lays around a mask.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, 3D
+        With voxels inside and voxels outside.
+    spacing : tuple of float
+
+    Returns
+    -------
+    float
+    """
+    corners, triangles, *_ = marching_cubes(mask, 0.5, spacing=spacing)
+    return float(mesh_surface_area(corners, triangles))
+
+
+def make_row(label, voxels, centroid, box, surface, inertia, total, shape, spacing):
+    """Put together one row of the table.
+
+    Parameters
+    ----------
+    label, voxels : int
+    centroid : sequence of float
+        In µm (z, y, x).
+    box : tuple of slice
+    surface : float
+        In µm².
+    inertia : sequence of float
+        The eigenvalues of the inertia tensor in µm², largest first.
+    total : float or None
+        The sum of the grey levels.
+    shape : tuple of int
+        Of the whole image.
+    spacing : tuple of float
+
+    Returns
+    -------
+    dict
+    """
+    volume = float(voxels * (spacing[0] * spacing[1] * spacing[2]))
+    row = {"label": int(label), "voxels": int(voxels), "volume_um3": volume}
+    for axis, centre in zip("zyx", centroid, strict=True):
         row[f"centroid_{axis}_um"] = float(centre)
-    for axis, box in zip("zyx", region.slice, strict=True):
-        row[f"first_{axis}"] = box.start
-    for axis, box in zip("zyx", region.slice, strict=True):
-        row[f"last_{axis}"] = box.stop - 1
+    for axis, side in zip("zyx", box, strict=True):
+        row[f"first_{axis}"] = side.start
+    for axis, side in zip("zyx", box, strict=True):
+        row[f"last_{axis}"] = side.stop - 1
     row["touches_border"] = any(  # a single slice has its four sides, no top and bottom
-        size > 1 and (box.start == 0 or box.stop == size)
-        for box, size in zip(region.slice, shape, strict=True)
+        size > 1 and (side.start == 0 or side.stop == size)
+        for side, size in zip(box, shape, strict=True)
     )
-    corners, triangles, *_ = marching_cubes(np.pad(region.image, 1), 0.5, spacing=spacing)
-    surface = float(mesh_surface_area(corners, triangles))
     row["surface_um2"] = surface
     row["sphericity"] = float(np.pi ** (1 / 3) * (6 * volume) ** (2 / 3) / surface)
-    inertia = np.array(region.inertia_tensor_eigvals)  # largest first: about the shortest axis
+    inertia = np.array(inertia)  # largest first: about the shortest axis
     axes = np.sqrt(10 * np.maximum(inertia.sum() - 2 * inertia[::-1], 0))
     row["long_axis_um"], row["middle_axis_um"], row["short_axis_um"] = axes.tolist()
     row["elongation"] = float(axes[0] / axes[2]) if axes[2] > 0 else float("nan")
-    if image is not None:
-        total = float(image[region.slice][region.image].sum(dtype=float))
+    if total is not None:
         row["mean_intensity"], row["total_intensity"] = total / row["voxels"], total
     return row
 

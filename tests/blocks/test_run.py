@@ -1,6 +1,10 @@
 """However an image is cut into blocks, labels and table are those of the workflow in memory."""
 
+import errno
+import os
+import signal
 import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -10,17 +14,24 @@ import zarr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.blocks import large, steps
 from helpers.blocks.run import run_in_blocks
 from helpers.blocks.store import Source
+from helpers.blocks.workers import dask_client
 from helpers.images.lesson import load_nuclei
+from helpers.inputs import InputError
 from helpers.workflow.run import Workflow
 
 
-def in_blocks(image, spacing, workflow, block, folder, **options):
-    path = folder / "image.zarr"
-    zarr.save_array(path, image)
+def open_zarr(path, image, save=False):
+    if save:
+        zarr.save_array(path, image)
     stored = partial(zarr.open_array, path, mode="r")
-    source = Source(path, "ZYX", {}, stored, image.shape, image.dtype)
+    return Source(path, "ZYX", {}, stored, image.shape, image.dtype)
+
+
+def in_blocks(image, spacing, workflow, block, folder, **options):
+    source = open_zarr(folder / "image.zarr", image, save=True)
     return run_in_blocks(
         source, spacing, workflow, folder / "labels.zarr", folder / "work", block, **options
     )
@@ -109,3 +120,113 @@ def test_any_image_in_any_blocks(cut, workflow, spacing):
     with tempfile.TemporaryDirectory() as folder:
         outcome = in_blocks(image, spacing, workflow, block, Path(folder))
         assert_same(outcome, workflow.run(image, spacing))
+
+
+SMALL = Workflow(sigma=1, radius=2, clear_border=False)
+
+
+@pytest.fixture(scope="module")
+def small(nuclei):
+    return nuclei[0][:30, :90, 60:150], nuclei[1]
+
+
+def test_one_nucleus_through_all_blocks(tmp_path):
+    image = np.zeros((12, 12, 40), np.uint8)
+    image[3:9, 3:9, 2:38] = 200
+    workflow = Workflow(sigma=0, radius=1)
+    assert_same(in_blocks(image, (1, 1, 1), workflow, 5, tmp_path), workflow.run(image, (1, 1, 1)))
+
+
+def test_no_nucleus_is_an_empty_table(tmp_path, small):
+    workflow = Workflow(radius=20, expansion=0)
+    outcome = in_blocks(*small, workflow, 30, tmp_path)
+    assert len(outcome.table) == 0
+    assert_same(outcome, workflow.run(*small))
+
+
+def test_a_constant_image_is_refused_as_in_one_go(tmp_path):
+    with pytest.raises(InputError, match=r"Every voxel of the image has the same value .7."):
+        in_blocks(np.full((9, 9, 9), 7, np.uint8), (1, 1, 1), SMALL, 5, tmp_path)
+
+
+def test_numbers_that_are_none_are_refused(tmp_path):
+    image = np.zeros((9, 9, 9), np.float32)
+    image[7, 7, 7] = np.nan
+    with pytest.raises(InputError, match=r"block of the image at \(1, 1, 1\).* 1 voxels"):
+        in_blocks(image, (1, 1, 1), SMALL, 5, tmp_path)
+
+
+def test_a_nucleus_too_large_for_memory_is_measured_in_parts(small, tmp_path, monkeypatch):
+    result = SMALL.run(*small)
+    monkeypatch.setattr(steps, "LARGEST", 1000)
+    monkeypatch.setattr(large, "PART", 7)
+    table = in_blocks(*small, SMALL, 40, tmp_path).table
+    assert list(table) == list(result.table)
+    assert table.drop(columns=ROUNDED).equals(result.table.drop(columns=ROUNDED))
+    assert np.allclose(table[ROUNDED], result.table[ROUNDED], rtol=1e-6)
+    assert not table.equals(result.table)
+
+
+ROUNDED = [
+    *("centroid_z_um", "centroid_y_um", "centroid_x_um", "surface_um2", "sphericity"),
+    *("long_axis_um", "middle_axis_um", "short_axis_um", "elongation"),
+    *("mean_intensity", "total_intensity"),
+]
+
+
+@pytest.mark.parametrize("step", ["scan", "levels", "cores", "join", "nuclei", "write", "measure"])
+def test_an_interrupted_run_goes_on_where_it_was(small, tmp_path, step, monkeypatch):
+    done, whole = [], getattr(steps, step)
+
+    def breaks_off(job, place, *more):
+        if len(done) == 3:
+            raise KeyboardInterrupt
+        whole(job, place, *more)
+        done.append(place)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(steps, step, breaks_off)
+        in_blocks(*small, SMALL, 40, tmp_path)
+    again = []
+
+    def counted(job, place, *more):
+        again.append(place)
+        whole(job, place, *more)
+
+    monkeypatch.setattr(steps, step, counted)
+    source = open_zarr(tmp_path / "image.zarr", small[0])
+    folders = tmp_path / "labels.zarr", tmp_path / "work"
+    with pytest.raises(InputError, match="unfinished run with another workflow"):
+        run_in_blocks(source, small[1], Workflow(), *folders, 40)
+    with pytest.raises(InputError, match="unfinished run with another block"):
+        run_in_blocks(source, small[1], SMALL, *folders, 41)
+    outcome = run_in_blocks(source, small[1], SMALL, *folders, 40)
+    assert again and not set(again[: 9 - 3]) & set(done)
+    assert_same(outcome, SMALL.run(*small))
+    assert not (tmp_path / "work").exists()
+    with pytest.raises(InputError, match=r"labels\.zarr is there already"):
+        run_in_blocks(source, small[1], SMALL, *folders, 40)
+
+
+def test_a_full_disk_is_named_and_what_was_done_is_kept(small, tmp_path, monkeypatch):
+    def full(job, place, *more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(InputError, match="The disk is full"):
+        patch.setattr(steps, "cores", full)
+        in_blocks(*small, SMALL, 40, tmp_path)
+    source = open_zarr(tmp_path / "image.zarr", small[0])
+    monkeypatch.setattr(steps, "scan", None)  # is not done again
+    folders = tmp_path / "labels.zarr", tmp_path / "work"
+    assert_same(run_in_blocks(source, small[1], SMALL, *folders, 40), SMALL.run(*small))
+
+
+def test_a_worker_that_is_killed_changes_nothing(small, tmp_path):
+    with dask_client(workers=2) as client:
+        source = open_zarr(tmp_path / "image.zarr", small[0], save=True)
+        pids = client.run(os.getpid)
+        threading.Timer(1, os.kill, (next(iter(pids.values())), signal.SIGKILL)).start()
+        folders = tmp_path / "labels.zarr", tmp_path / "work"
+        outcome = run_in_blocks(source, small[1], SMALL, *folders, 20, client)
+        assert set(client.run(os.getpid).values()) != set(pids.values())
+    assert_same(outcome, SMALL.run(*small))
