@@ -55,10 +55,8 @@ def remember(result: Any) -> None:
     source = result.info.raw_cell or ""
     cell = getattr(result.info, "cell_id", None)
     error = result.error_before_exec or result.error_in_exec
-    names = set(re.findall(r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:[:=](?!=)|\(.*:\s*$)", source, re.M))
-    if not error:
-        names -= set(re.findall(r"^([A-Za-z_]\w*)\s*:[^=\n]*$", source, re.M))  # a type, no value
     assigned, used = _top_level(source)
+    names = assigned - set(re.findall(r"^([A-Za-z_]\w*)\s*:[^=\n]*$", source, re.M))  # a bare type
     for name, before in _written.items():
         if name not in names and cell and before.cell == cell:
             before.error, before.named = None, False
@@ -75,8 +73,9 @@ def _top_level(source):
     """Return the names that a cell sets, and those that it uses and has not set itself."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()
-    except (SyntaxError, ValueError):  # a line for IPython, such as %time
-        return set(), set()
+    except (SyntaxError, ValueError):  # a slip, or a line for IPython such as %time
+        named = r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:[:=](?!=)|\(.*:\s*$)"
+        return set(re.findall(named, source, re.M)), set()
     assigned = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
     used = {one.get_name() for one in symbols if one.is_referenced()}
     return assigned, used - assigned

@@ -45,16 +45,32 @@ def sphericity():
 
 
 @functools.cache
-def dish(radius=3.0, in_um=True):
-    """Return the labels of the second dish, eroded and grown back by `radius`."""
+def dish_image():
+    """Return the image of the second dish."""
     from ..images.synthetic import make_nuclei
-    from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
 
     made = make_nuclei(
         count=12, touching=3, border=3, size=4.2, shape=(40, 200, 240), spacing=DISH_SPACING, seed=1
     )
-    mask = threshold_nuclei(made.image, sigma=2).mask
+    return made.image
+
+
+@functools.cache
+def dish(radius=3.0, in_um=True):
+    """Return the labels of the second dish, eroded and grown back by `radius`."""
+    from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
+
+    mask = threshold_nuclei(dish_image(), sigma=2).mask
     return ErosionStudy(mask, DISH_SPACING if in_um else None).expanded(radius)
+
+
+@functools.cache
+def _dish_mean_all_in_um():
+    """Return the mean volume that a workflow with both sigma and radius in µm gives."""
+    from ..workflow.run import Workflow
+
+    result = Workflow(sigma=2, radius=3, unit="um").run(dish_image(), DISH_SPACING)
+    return result.table["volume_um3"].mean()
 
 
 def dish_mean(labels=dish, spacing=DISH_SPACING):
@@ -92,15 +108,13 @@ EXERCISES = (
             "`np.setdiff1d(a, b)` gives what occurs in `a` and not in `b`: before, and after.",
         ),
         solution="Eight of the 19 are gone: 1, 2, 4, 11, 12, 14, 15 and 18. Seven of them are cut "
-        "by "
-        "a side that you can see. Label 1 is the surprise.",
+        "by a side that you can see. Label 1 is the surprise.",
     ),
     Choice(
         name="hidden_border",
         title="The nucleus that looks whole",
         question="Label 1, the bright dividing cell at the upper left, is far from all four sides "
-        "of "
-        "the picture. Why has `clear_border` removed it?",
+        "of the picture. Why has `clear_border` removed it?",
         options=(
             Option(
                 "It is too bright",
@@ -210,15 +224,13 @@ EXERCISES = (
         ),
         hints=("Height times depth times width.", "`spacing[0] * spacing[1] * spacing[2]`"),
         solution="0.29 × 0.26 × 0.26 µm³ = 0.0196 µm³. For a product the order does not matter; "
-        "for "
-        "lengths it does.",
+        "for lengths it does.",
     ),
     Function(
         name="volume_um3",
         title="Voxels to µm³",
         question="Write a function that takes a number of voxels and the voxel size, and returns "
-        "the "
-        "volume in µm³.",
+        "the volume in µm³.",
         expected=lambda voxels, spacing: voxels * spacing[0] * spacing[1] * spacing[2],
         cases=((1000, (1.0, 1.0, 1.0)), (43945, SPACING), (500, (2.0, 0.5, 0.25))),
         tolerance=1e-6,
@@ -321,8 +333,7 @@ EXERCISES = (
         name="sd_to_report",
         title="Which standard deviation?",
         question="These 11 nuclei stand for all the nuclei of this culture. Which standard "
-        "deviation "
-        "do you report?",
+        "deviation do you report?",
         expected=lambda: volumes().std(ddof=1),
         tolerance=0.01,
         unit="µm³",
@@ -341,6 +352,12 @@ EXERCISES = (
                 lambda: volumes().var(ddof=1), "That is the variance, in µm⁶. Take its square root."
             ),
             Mistake(lambda: np.ptp(volumes()), "That is the range, largest minus smallest."),
+            Mistake(
+                10,
+                "That is what to divide by, or an option of `np.std`. Wanted is the standard "
+                "deviation itself, in µm³.",
+                when=lambda value: value in (0, 1, 10, 11),
+            ),
             Mistake(
                 lambda: sizes(whole()).std(ddof=1),
                 "That is in voxels. Use the volumes in µm³.",
@@ -420,11 +437,9 @@ EXERCISES = (
         ),
         solution="“Nuclei were segmented in 3D (scikit-image: Gaussian blur, sigma 3 voxels; Otsu "
         "threshold; erosion with a ball of radius 10 voxels, labelling, expansion by 10 voxels), "
-        "and "
-        "nuclei touching a face of the stack were left out; voxel size 0.29 × 0.26 × 0.26 µm (z, "
-        "y, "
-        "x). Volumes are given as mean ± sample SD (n = 11 of 19); on synthetic volumes of known "
-        "truth, with all nuclei separated, the mean volume was within 5 %.”",
+        "and nuclei touching a face of the stack were left out; voxel size 0.29 × 0.26 × 0.26 µm "
+        "(z, y, x). Volumes are given as mean ± sample SD (n = 11 of 19); on synthetic volumes of "
+        "known truth, with all nuclei separated, the mean volume came out 3 to 5 % too large.”",
     ),
     Number(
         name="dish_mean",
@@ -451,6 +466,11 @@ EXERCISES = (
                 lambda: dish_mean(lambda: dish(3, in_um=False)),
                 "The radius was taken as 3 voxels, and nuclei are still joined. Give "
                 "`isotropic_erosion` the `spacing`, so that it is 3 µm.",
+            ),
+            Mistake(
+                _dish_mean_all_in_um,
+                "Sigma was taken in µm as well, which blurs far too much here. Sigma is 2 voxels; "
+                "only the radius is in µm.",
             ),
         ),
         otherwise="Go through the steps in order: blur with sigma 2, Otsu, erode by 3 µm, label, "

@@ -68,6 +68,18 @@ EXERCISES = (
                 lambda: np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()]),
                 "That is the signal, in grey levels. Divide it by the noise.",
             ),
+            Mistake(
+                lambda: (
+                    nuclei()[NUCLEUS].mean()
+                    - nuclei()[BACKGROUND].mean() / nuclei()[BACKGROUND].std()
+                ),
+                "The brackets are missing: Python divides before it subtracts. Put the subtraction "
+                "into brackets.",
+            ),
+            Mistake(
+                lambda: -signal_to_noise(),
+                "The two means are the wrong way round: take the brighter minus the darker.",
+            ),
         ),
         hints=(
             "`inside.mean()` and `outside.mean()` say how bright the patches are; `.std()` says "

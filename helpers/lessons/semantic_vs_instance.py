@@ -278,15 +278,17 @@ EXERCISES = (
         title="Bits for 100 nuclei",
         question="Which is the smallest bit depth for a label image of 100 nuclei?",
         options=(
-            Option("8-bit", right=True),
+            Option("8-bit", right=True, also=("uint8", "np.uint8")),
             Option(
                 "16-bit",
                 "It would work, but it takes twice the space of a smaller one that works too.",
+                also=("uint16",),
             ),
             Option(
                 "32-bit",
                 "It would work, and it is what `label` makes, but it takes four times the space "
                 "of the smallest one that works.",
+                also=("int32", "uint32"),
             ),
         ),
         hints=(
@@ -304,11 +306,13 @@ EXERCISES = (
                 "8-bit",
                 "That is enough for 100 nuclei. Here the counting would start again after 255, "
                 "and nuclei would share numbers.",
+                also=("uint8",),
             ),
-            Option("16-bit", right=True),
+            Option("16-bit", right=True, also=("uint16", "np.uint16")),
             Option(
                 "32-bit",
                 "It would work, but it takes twice the space of a smaller one that works too.",
+                also=("int32", "uint32"),
             ),
         ),
         hints=("Which of the ranges that the loop printed is the first to hold the number 1000?",),
@@ -345,6 +349,11 @@ EXERCISES = (
             Mistake(
                 lambda: _percentages()["right"] / 100,
                 "That is the fraction. A percentage is a hundred times larger.",
+            ),
+            Mistake(
+                lambda: _percentages()["right"] * (48 * 128 * 128) / (60 * 256 * 256),
+                "You divided by the number of voxels of another image: a `.size` was left over "
+                "from the line you copied. Divide by that of the new mask.",
             ),
             Mistake(
                 lambda: 100 - _percentages()["right"],

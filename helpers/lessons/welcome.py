@@ -64,7 +64,13 @@ EXERCISES = (
         question="How large is the stack in µm, in the order z, y, x?",
         expected=(60 * 0.29, 256 * 0.26, 256 * 0.26),
         tolerance=0.05,
+        unit="µm",
         mistakes=(
+            Mistake(
+                60 * 0.29 * 256 * 0.26 * 256 * 0.26,
+                "That is the volume, in µm³: you multiplied the three sizes. Give them one by one.",
+                when=lambda value: value.size == 1,
+            ),
             Mistake((60, 256, 256), "That is in voxels. Multiply each number by its voxel size."),
             Mistake(
                 (60 * 0.26, 256 * 0.26, 256 * 0.29),

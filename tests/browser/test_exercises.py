@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import ROOT
+from tests.exercises import demo
 
 START = f"""
 import sys
@@ -57,15 +58,10 @@ def learner(open_notebook):
 
 
 TYPED = {
-    "count": ("count = 20", "The background is no object.", "count = 19"),
-    "sizes": ("sizes = [1, 2]", "has the shape (2,)", "sizes = {1, 2, 3}"),
-    "mask": ("mask = demo.REFERENCE", "more than two values", "mask = demo.REFERENCE > 0"),
-    "labels": ("labels = refrence", "the name refrence", "labels = demo.REFERENCE * 3"),
-    "table": (
-        "table = {'label': [1, 2], 'volume': [500, 1000]}",
-        "These are voxels.",
-        "table = {'label': [1, 2], 'volume': [10, 20]}",
-    ),
+    "count": ("count = 20", "You answered 20 nuclei.", "count = 19"),
+    "sizes": ("sizes = [1, 2]", "2 of your numbers are right", "sizes = {1, 2, 3}"),
+    "mask": ("mask = demo.REFRENCE > 0", "REFRENCE", "mask = demo.REFERENCE > 0"),
+    "volume": ("volume = 855,98", "write 855.98, with a point", "volume = 855.98"),
     "to_um3": (
         "def to_um3(voxels, size): return",
         "gives nothing back",
@@ -87,7 +83,7 @@ def test_typed_answers_are_judged_one_by_one(learner):
         person.run(check)
         person.reads(check, "Correct")
     person.run(1 + len(cells))
-    person.reads(1 + len(cells), "6 of 10 exercises solved")
+    person.reads(1 + len(cells), f"{len(TYPED)} of {len(demo.EXERCISES)} exercises solved")
 
 
 def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(learner):
@@ -106,6 +102,50 @@ def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(lea
     person.reads(1, "Kept.")
     person.run(2)
     person.reads(2, "Correct")
+
+
+def test_the_questions_of_a_page_do_not_know_each_other(learner):
+    """Two of each kind: radio buttons, guesses to pick, guesses to type, texts to write."""
+    kinds = ("_ = ask('verdict')", "predict('verdict')", "predict('count')", "_ = ask('thought')")
+    person = learner(*(call for call in kinds for _ in range(2)))
+    page, cell = person.page, person.notebook.cell
+    for index in range(1, 9):
+        cell(index).locator(".nuclei-question").wait_for()
+    questions = page.locator(".nuclei-question")
+    names = questions.evaluate_all(
+        "all => all.map(one => [...new Set([...one.querySelectorAll('[type=radio]')]"
+        ".map(radio => radio.name))])"
+    )
+    assert [len(own) for own in names] == [1, 1, 1, 1, 0, 0, 0, 0]
+    assert len({name for own in names for name in own}) == 4
+    ids = page.locator("legend").evaluate_all("all => all.map(one => one.id)")
+    assert len(set(ids)) == len(ids) == 8
+
+    radios = [cell(index).get_by_role("radio") for index in range(1, 5)]
+    for own, letter in zip(radios, (0, 1, 2, 0), strict=True):
+        own.nth(letter).check()
+    for own, letter in zip(radios, (0, 1, 2, 0), strict=True):
+        expect(own.nth(letter)).to_be_checked()
+    radios[0].nth(2).check()
+    page.keyboard.press("ArrowDown")  # past the last option comes the first of the same question
+    expect(radios[0].nth(0)).to_be_checked()
+    expect(radios[1].nth(1)).to_be_checked()
+
+    radios[0].nth(0).focus()  # Tab leads from question to question, and leaves none out
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if radios[1].nth(1).evaluate("one => one === document.activeElement"):
+            break
+    expect(radios[1].nth(1)).to_be_focused()
+
+    boxes = [
+        cell(index).get_by_role("textbox", name=re.compile(words)).first
+        for index, words in ((5, "How many"), (6, "How many"), (7, "thought"), (8, "thought"))
+    ]
+    for number, box in enumerate(boxes):
+        box.fill(f"{number}")
+    for number, box in enumerate(boxes):
+        expect(box).to_have_value(f"{number}")
 
 
 def test_a_thought_is_answered_with_a_model(learner):

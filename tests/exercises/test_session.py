@@ -158,6 +158,22 @@ def test_a_stale_error_goes_when_its_cell_is_run_again(run, mended):
     assert run("check('count')", "two").status == "right"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def to_um3(voxels, size): return voxels * size",
+        "def to_um3(voxels,\n           size):\n    return voxels * size",
+        "to_um3 = lambda voxels, size: voxels * size",
+        "if True:\n    to_um3 = lambda voxels, size: voxels * size",
+    ],
+)
+def test_a_function_may_be_written_in_any_way(run, source):
+    run("def to_um3(voxels, size):\n    return ...", "one")
+    assert run("check('to_um3')").status == "open"
+    run(source, "one")
+    assert run("check('to_um3')").status == "right"
+
+
 def test_a_value_without_a_name_is_not_called_unanswered(run):
     run("count = ...")
     run("5")

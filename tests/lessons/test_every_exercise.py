@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from helpers.exercises.catalogue import exercises, notebooks
-from helpers.exercises.kinds import Choice, Reflection
+from helpers.exercises.kinds import Array, Choice, Number, Reflection
 from helpers.lessons.painted import Painted
 from tests.conftest import NOTEBOOKS
 from tests.exercises.demo import DEMO
@@ -83,6 +83,98 @@ def test_each_mistake_gets_exactly_its_own_message(exercise):
     for mistake in exercise.mistakes:
         verdict = exercise.judge(exercise.value(mistake.value))
         assert (verdict.status, verdict.message) == ("wrong", mistake.why)
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_numbers_and_lists_know_at_least_three_mistakes(exercise):
+    counts = isinstance(exercise, (Array, Number)) and exercise.name not in DEMO
+    assert not counts or len(exercise.mistakes) >= 3
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_a_wrong_answer_that_no_mistake_knows_is_told_what_is_wanted(exercise):
+    """Whatever number is given to a check for a number, it never says "wrong" and no more."""
+    if isinstance(exercise, Number):
+        for answer in (123456.789, 123457, 1e-7, -3):
+            verdict = exercise.judge(answer)
+            assert verdict.status == "wrong"
+            assert verdict.answered
+            known = [mistake.why for mistake in exercise.mistakes]
+            named = "wanted" in verdict.message.casefold()
+            assert named or verdict.message in known or "less than 0" in verdict.message
+
+
+@pytest.mark.parametrize("exercise", ALL)
+def test_an_open_answer_shows_what_is_asked(exercise):
+    verdict = exercise.judge(...)
+    assert exercise.asks_itself or exercise.question == verdict.message
+
+
+# ---- answers that learners gave ------------------------------------------------------------
+
+
+def judged(name, answer):
+    return exercises()[name].judge(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("bits_for_100", 8),
+        ("bits_for_100", "8 bit"),
+        ("bits_for_100", "8bit"),
+        ("bits_for_100", "uint8"),
+        ("bits_for_100", np.uint8),
+        ("bits_for_1000", "16"),
+        ("brightest_place", "a)"),
+        ("brightest_place", "a) how much light came from that place"),
+        ("twice_as_bright", "it stays the same."),
+        ("iou", "40 %"),
+        ("iou", "0,4"),
+        ("hours_by_hand", "3.5 h"),
+        ("size_in_um", ["17.4", "66.56", "66.56"]),
+        ("pieces_at_five", "17 pieces"),
+        ("nuclei_left", "11 nuclei"),
+        ("images_to_doubt", "1 image"),
+        ("ball_height", "2.9 um"),
+        ("ball_height", "2.9 \N{GREEK SMALL LETTER MU}m"),
+        ("voxel_volume", "0.0196 um3"),
+        ("mean_volume", "855.98 µm^3"),
+        ("islands_by_edge", "5 objects"),
+        ("number_of_slices", "60 slices"),
+        ("least_round", ["2", "1"]),
+        ("volume_maximum", "65,535"),
+    ],
+)
+def test_a_right_answer_in_any_usual_spelling_is_right(name, answer):
+    verdict = judged(name, answer)
+    assert verdict.status == "right", verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("volume_maximum", (65, 535), "write `65535`, without a comma"),
+        ("snr", (15, 4), "write `15.4`, with a point"),
+        ("snr", 15, "looks rounded"),
+        ("iou", 40, "a percentage"),
+        ("size_in_um", [66.56, 66.56, 17.4], "turned round"),
+        ("size_in_um", (17, 4, 66, 56, 66, 56), "with a point"),
+        ("size_in_um", 17.4 * 66.56 * 66.56, "the volume"),
+        ("voxels_of_two", (27, 187), "write `27187`, without a comma"),
+        ("ball_height", (2, 9), "write `2.9`, with a point"),
+        ("gone_components", [12, 13, 14], "3 of your numbers are right, and some are missing"),
+        ("sd_to_report", 10, "the standard deviation itself"),
+        ("sd_to_report", "n-1", "one number (µm³) is wanted"),
+        ("most_nuclei_in_8_bits", 254, "count or work it out once more"),
+        ("number_of_slices", 60.4, "not a whole number"),
+        ("twice_as_bright", False, "Your answer is False, which"),
+    ],
+)
+def test_a_slip_gets_its_own_reply(name, answer, words):
+    verdict = judged(name, answer)
+    assert verdict.status in ("wrong", "unread")
+    assert words in verdict.message, verdict
 
 
 @pytest.mark.parametrize("exercise", ALL)
