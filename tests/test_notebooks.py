@@ -289,6 +289,27 @@ def rendered(fig):
     return np.asarray(Image.open(io.BytesIO(png(fig))).convert("RGB"), float)
 
 
+def test_running_cells_of_notebook_03_again_keeps_what_was_painted():
+    cells = {cell.id: cell.source for cell in read(NOTEBOOKS[3]).cells}
+    names = {}
+
+    def run():
+        for name in ("load", "open", "remove", "new-layer", "now-you-open", "mend-draft"):
+            exec(cells[name], names)
+
+    run()
+    painted = [names["my_nuclei"]]
+    painted += [names["new_viewer"].layers[name] for name in ("new nuclei", "draft")]
+    for layer in painted:
+        layer.data[24, :3, :3] = 7
+    run()
+    assert names["my_nuclei"] is painted[0]
+    for layer in painted:
+        found = [v for v in (names["viewer"], names["new_viewer"]) if layer in v.layers]
+        assert len(found) == 1, layer.name
+        assert (layer.data[24, :3, :3] == 7).all()
+
+
 def test_the_map_names_every_heading_of_both_lessons():
     text = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", text, re.M))

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from .. import colours
-from ..nuclei.quality import clipping, detector_limits
+from ..nuclei.quality import SMALLEST_PILE, clipping, detector_limits
 from ..nuclei.quality import histogram as count_voxels
 from .sheet import figure
 
@@ -94,8 +94,8 @@ def patches(image, places):
 def histograms(images, bins=128):
     """Draw the histograms of several images below each other, on the same scales.
 
-    Each runs over the whole range that the detector could have used. Voxels at its upper end
-    are marked and counted.
+    All run from the lowest to the highest end of the images' scales. Voxels that crowd at the end
+    of their image's own scale are marked and counted.
 
     Parameters
     ----------
@@ -111,15 +111,19 @@ def histograms(images, bins=128):
     --------
     >>> fig = histograms({"dark": np.zeros((2, 2), np.uint8), "grey": np.eye(2, dtype=np.uint8)})
     """
-    lows, highs = zip(*map(detector_limits, images.values()), strict=True)
-    limits = min(lows), max(highs)
     fig, axes = figure(len(images), 1, (9, 2.6 * len(images)), sharex=True, squeeze=False)
-    for axis, (title, image) in zip(axes.flat, images.items(), strict=True):
+    ends = [detector_limits(image) for image in images.values()]
+    limits = min(low for low, _ in ends), max(high for _, high in ends)
+    for axis, (title, image), own in zip(axes.flat, images.items(), ends, strict=True):
         counts, edges = count_voxels(image, bins, limits)
         histogram(counts, edges, title=title, axis=axis)
-        at_top = clipping(image, limits).saturated
+        crowd = clipping(image, own)
+        found = crowd if crowd.saturated >= SMALLEST_PILE else clipping(image, limits)
+        at_top = found.saturated
         if at_top > 1:
-            axis.stairs(counts[-1:], edges[-2:], fill=True, color=colours.BAD, baseline=0.5)
+            last = np.searchsorted(edges[1:-1], found.highest, side="right")  # the bar of the top
+            bar = counts[last : last + 1], edges[last : last + 2]
+            axis.stairs(*bar, fill=True, color=colours.BAD, baseline=0.5)
         words = f"at the top: {at_top:,} voxel{'' if at_top == 1 else 's'}"
         place = {"xy": (0.995, 0.95), "xycoords": "axes fraction"}
         colour = colours.BAD if at_top > 1 else colours.MUTED

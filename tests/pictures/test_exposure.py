@@ -65,6 +65,19 @@ def test_a_crowd_at_the_top_is_a_red_bar_as_high_as_the_crowd():
     assert len(bars(none)) == 1
 
 
+def test_images_of_different_cameras_are_drawn_with_the_same_bars():
+    twelve_bits = np.full(4000, 100, np.uint16)
+    twelve_bits[:1500] = 4095  # clipped
+    sixteen_bits = np.linspace(0, 60_000, 4000).astype(np.uint16)
+    first, second = histograms({"12 bits": twelve_bits, "16 bits": sixteen_bits}).axes
+    (low, edges, _), (red, place, _) = bars(first)
+    assert edges.tolist() == bars(second)[0][1].tolist()
+    assert edges[-1] == 65535
+    assert (red.tolist(), low[7]) == ([1500], 1500)
+    assert place[0] <= 4095 < place[1]
+    assert words(first) == ["at the top: 1,500 voxels"]
+
+
 def test_patches_are_framed_where_they_are_and_shown_enlarged():
     image = np.arange(100).reshape(10, 10)
     axes = patches(image, {"a": np.s_[2:4, 5:8], "b": np.s_[0:1, 0:1]}).axes
