@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "caution": ["cautions_of"],
+        "choosing": ["choose_file"],
         "formats": ["how_to_read", "kind_of"],
         "lesson": ["DATA", "download_cells3d", "load_nuclei"],
         "reading": ["list_all", "list_images", "load_volume", "read_volume"],
