@@ -169,14 +169,15 @@ def _no_image(path, begin):
     if not begin:
         return f"{path.name} is empty (0 bytes): copy or export it again."
     other = next((name for start, name in _OTHERS.items() if begin.startswith(start)), None)
-    called = "a TIFF" if path.suffix.lower() in TIFF else "an image that can be read here"
+    ending = path.suffix.lower()
+    called = BIOIO.get(ending, "TIFF").upper()
     if other:
         return (
-            f"{path.name} is {other}, not {called}: the pixels that the microscope recorded are "
+            f"{path.name} is {other}, not a {called}: the pixels that the microscope recorded are "
             "wanted, as TIFF, OME-TIFF or OME-Zarr."
         )
     return (
-        f"{path.name} cannot be read as a TIFF; it is another kind of file, or its beginning is "
+        f"{path.name} cannot be read as a {called}; it is another kind of file, or its beginning is "
         f"lost. Copy it again, or {IN_FIJI}."
     )
 

@@ -102,8 +102,9 @@ def _letters(series):
     if len(unknown) == 1 and "Z" not in _longer(letters, shape):
         letters = ["" if letter == "Z" else letter for letter in letters]
         letters[unknown[0]] = "Z"  # pages of no known meaning are slices
-    if "S" in letters and series.keyframe.photometric <= 1 and "C" not in letters:
-        letters[letters.index("S")] = "C"  # grey samples side by side: channels, not a colour
+    grey = series.keyframe.photometric <= 1 or series.dtype != np.uint8
+    if "S" in letters and grey and "C" not in letters:
+        letters[letters.index("S")] = "C"  # no colour picture, but channels side by side
     return letters
 
 
