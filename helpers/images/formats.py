@@ -177,8 +177,8 @@ def _no_image(path, begin):
             "wanted, as TIFF, OME-TIFF or OME-Zarr."
         )
     return (
-        f"{path.name} cannot be read as a {called}; it is another kind of file, or its beginning is "
-        f"lost. Copy it again, or {IN_FIJI}."
+        f"{path.name} cannot be read as a {called}; it is another kind of file, or its beginning "
+        f"is lost. Copy it again, or {IN_FIJI}."
     )
 
 

@@ -54,12 +54,11 @@ def promises(xml, file):
     Returns
     -------
     list of Promise
-        Empty for metadata that only name another file.
 
     Raises
     ------
     InputError
-        If the text cannot be read, or promises what no file can hold.
+        If the text cannot be read, promises what no file can hold, or is in another file.
     """
     try:
         root = ElementTree.fromstring(xml)
@@ -67,6 +66,12 @@ def promises(xml, file):
         raise InputError(
             f"The OME metadata of {file} are damaged ({error}): copy or export the file again."
         ) from None
+    for other in _parts(root, "BinaryOnly"):
+        raise InputError(
+            f"{file} is a part of the image that {other.get('MetadataFile', 'another file')} "
+            "describes: give that file if it is a TIFF, else open it in Fiji and save the image "
+            "as one TIFF."
+        )
     images = [e for e in root if _tag(e) == "Image"]
     return [_promise(image, pixels, file) for image in images for pixels in _parts(image, "Pixels")]
 

@@ -15,7 +15,7 @@ import numpy as np
 from ..inputs import InputError
 from .scan import Opened, Scan, of_top
 from .units import VoxelSize, number
-from .zarr_pieces import MOST_PIECES, absent_pieces, count_pieces, lost_pieces, piece_shape
+from .zarr_pieces import MOST_PIECES, absent_pieces, count_pieces, holds_empty_pieces, piece_shape
 
 VERSIONS = ("0.1", "0.2", "0.3", "0.4", "0.5")
 MOST_IMAGES = 10_000  # fields of a plate
@@ -108,6 +108,8 @@ def _images(top, folder):
             array, at = _array(folder, inside), folder / inside
             axes = _axes(one, array.ndim)
             voxel = _voxel(one, full, axes, array)
+        except InputError:
+            raise
         except (LookupError, TypeError, AttributeError, ValueError):
             raise damaged from None
         name = " ".join([*names, _text(one.get("name"))])
@@ -179,21 +181,21 @@ def _opened(top, folder, array, axes, voxel, name, said):
     return Opened(scan, partial(_take, *known), partial(_stored, *known))
 
 
-def _take(top, array, folder, letters, chosen):
-    """Read what is chosen, and make sure that all its pieces are there."""
+def _take(file, array, folder, letters, chosen):
+    """Read what is chosen, and look whether all its pieces are there."""
     index = [chosen.get(letter) for letter in letters]
     absent = absent_pieces(array, folder, index)
     image = np.asarray(array[tuple(slice(None) if i is None else i for i in index)])
-    return image, _gaps(top, array, index, absent, image)
+    return image, _gaps(file, array, index, absent, image)
 
 
-def _stored(top, array, folder, letters, chosen):
-    """Make sure that all pieces of what is chosen are there, and say how to open the array."""
+def _stored(file, array, folder, letters, chosen):
+    """Look whether all pieces of what is chosen are there, and say how to open the array."""
     import zarr
 
     index = [chosen.get(letter) for letter in letters]
     absent = absent_pieces(array, folder, index)
-    doubts = _gaps(top, array, index, absent, _Part(array, index))
+    doubts = _gaps(file, array, index, absent, _Part(array, index))
     return partial(zarr.open_array, folder, mode="r"), doubts
 
 
@@ -208,18 +210,17 @@ class _Part:
         return np.asarray(self.array[tuple(next(box) if i is None else i for i in self.index)])
 
 
-def _gaps(top, array, index, absent, image):
+def _gaps(file, array, index, absent, image):
     """Refuse an image of which pieces are lost; return a caution if some are not there."""
     if not absent.any():
         return []
+    said = f"{int(absent.sum())} of the {absent.size} pieces (files) of the image are not there"
     sides = [n for n, i in zip(piece_shape(array), index, strict=True) if i is None]
-    missing, empty = int(absent.sum()), array.fill_value or 0
-    said = f"{missing} of the {absent.size} pieces (files) of the image are not there"
-    if lost_pieces(absent, image, sides, empty):
-        raise InputError(f"{top}: {said}, so parts of it would read as empty: {WHOLE}.")
+    if absent.all() or holds_empty_pieces(image, absent, sides, array.fill_value or 0):
+        raise InputError(f"{file}: {said}, so parts of it would read as empty: {WHOLE}.")
     return [
-        f"pieces: {said}. That is right if the image is empty there, and wrong if copying it "
-        "broke off."
+        f"pieces: {said} and read as empty. That is right where nothing was recorded, and wrong "
+        "if copying broke off; look at those slices, or copy the folder again."
     ]
 
 

@@ -1,6 +1,7 @@
 """Read an image of your own, whatever wrote it, with its voxel size."""
 
 import dataclasses
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,11 @@ def load_volume(path, channel=None, image=None):
         If the file is missing, damaged, not whole, too large for the memory, of a kind that
         cannot be read, or does not hold one channel of one stack.
 
+    Warns
+    -----
+    UserWarning
+        If parts of the image may be missing; `read_volume` gives all cautions.
+
     Examples
     --------
     >>> from helpers.images import DATA
@@ -75,6 +81,9 @@ def load_volume(path, channel=None, image=None):
     (dtype('uint16'), (0.29, 0.26, 0.26))
     """
     volume = read_volume(path, channel, image)
+    missing = [said for said in volume.cautions if said.startswith(("pieces", "empty slice"))]
+    if missing:  # it must not pass in silence
+        warnings.warn(f"{Path(path).name}: {' '.join(missing)}", stacklevel=2)
     return volume.image, volume.spacing
 
 
@@ -203,7 +212,8 @@ def list_all(paths):
                 met.update(file.absolute() for file in scan.files)
         except InputError as error:
             refused[path] = str(error)
-    return list(images.values()), refused
+    parts = {path for path in refused if path.absolute() in met}  # read by way of another file
+    return list(images.values()), {path: refused[path] for path in refused.keys() - parts}
 
 
 @contextmanager

@@ -119,7 +119,8 @@ def _take(series, letters, chosen):
     if all(n == 1 for i, n in zip(index, shape, strict=True) if isinstance(i, int)):
         return _native(series.asarray(squeeze=False)[index])
     if series.dataoffset is not None and series.keyframe.is_memmappable:
-        return _native(series.asarray(squeeze=False, out="memmap")[index])
+        mapped = series.asarray(squeeze=False, out="memmap")[index]
+        return np.array(mapped, mapped.dtype.newbyteorder("="))  # the file can be closed
     places = np.arange(len(series))
     for paged in range(len(shape) + 1):  # the axes that count pages come first
         if np.prod(shape[:paged], dtype=np.int64) == len(series):
@@ -134,5 +135,5 @@ def _take(series, letters, chosen):
 
 
 def _native(image):
-    """Return an array of its own in this computer's byte order."""
+    """Return an array in this computer's byte order."""
     return np.ascontiguousarray(image, image.dtype.newbyteorder("="))

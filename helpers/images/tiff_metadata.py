@@ -36,6 +36,8 @@ def voxel_size(tiff, promise, slices):
         sizes = {"Z": said.get("z-step_um"), "Y": side, "X": side}
         return VoxelSize.of(sizes, dict.fromkeys("ZYX", "µm"), slices), []
     sizes, unit = _resolution(tiff)
+    if unit is None and set(sizes.values()) == {1}:
+        sizes = {}  # what is written when nothing is known
     return VoxelSize.of(sizes, dict.fromkeys("YX", unit), slices), []
 
 
@@ -134,7 +136,6 @@ def _resolution(tiff):
         except (TypeError, ValueError, ZeroDivisionError):
             continue
         per_inch = 25400 / (sizes[axis] * (micrometres(unit) or 1))
-        print_size = unit and any(abs(per_inch / dots - 1) < 0.005 for dots in _PRINT)
-        if print_size or (unit is None and sizes[axis] == 1):
+        if unit and any(abs(per_inch / dots - 1) < 0.005 for dots in _PRINT):
             del sizes[axis]
     return sizes, unit

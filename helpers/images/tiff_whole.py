@@ -15,7 +15,8 @@ PACKED_AT_MOST = 100_000  # times; no compression makes real pixels smaller than
 _LOSSES = re.compile(
     r"invalid page offset|invalid offset to|circular reference|corrupted (file|tag list)|"
     r"missing \d+ (pages|frames)|missing data|is missing files|failed to read|failed to reshape|"
-    r"index out of range|incompletely written|does not match|discontiguous|series raised",
+    r"index out of range|incompletely written|does not match|discontiguous|series raised|"
+    r"TiffTag (270|273|279|282|283|324|325) @\d+> invalid",
     re.I,
 )
 
