@@ -78,7 +78,7 @@ def test_every_package_we_import_is_declared():
     by_module |= {"traitlets": "ipywidgets", "magicgui": "napari", "pydantic": "napari"}
     declared = names(PROJECT["dependencies"])
     third_party = modules - set(sys.stdlib_module_names) - {"helpers"}
-    optional = {"napari_skimage_regionprops", "napari_matplotlib", "napari_skimage"}
+    optional = {"napari_skimage_regionprops", "napari_matplotlib", "napari_skimage", "bioio"}
     missing = {m for m in third_party - optional if by_module.get(m, m) not in declared}
     assert not missing
 
