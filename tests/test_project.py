@@ -165,8 +165,18 @@ assert helpers.__file__.startswith({str(tmp_path)!r})
 for name in {modules!r}:
     importlib.import_module(f"helpers.{wing}.{{name}}")
 """
+    if wing == "exercises":
+        code += readme_lines(wing) + "print(check('slices', 59))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    if wing == "exercises":
+        assert done.stdout.splitlines()[:2] == ["↻ Not yet: Slices", "You answered 59."]
+
+
+def readme_lines(wing):
+    """Return the lines of Python that a wing's README shows."""
+    text = (ROOT / "helpers" / wing / "README.md").read_text(encoding="utf-8")
+    return re.search(r"```python\n(.*?)```", text, re.S)[1]
 
 
 def test_make_without_a_target_lists_the_targets():

@@ -34,7 +34,7 @@ def describe(answer: Any) -> str:
         return "something that cannot be looked at"
 
 
-def _describe(answer):
+def _describe(answer: Any) -> str:
     if answer is None:
         return "None, Python's word for nothing (a cell that only prints gives nothing back)"
     if isinstance(answer, str):
@@ -74,7 +74,7 @@ def refuse_giants(answer: Any) -> None:
         )
 
 
-def _size(answer, known=None, depth=4):
+def _size(answer: Any, known: dict[int, int] | None = None, depth: int = 4) -> int:
     """Count the parts of an answer, down to a depth, and not much further than `MOST`."""
     shape = getattr(answer, "shape", None)
     if isinstance(shape, tuple):
@@ -124,7 +124,7 @@ def as_array(answer: Any, unit: str = "") -> np.ndarray:
     return array
 
 
-def _check_rows(rows):
+def _check_rows(rows: list) -> None:
     """Raise if rows of numbers differ in length, and say which one does."""
     if not rows or not all(isinstance(row, (list, tuple)) for row in rows):
         return

@@ -45,9 +45,9 @@ class Array(Exercise):
 
     def same(self, value: np.ndarray, right: np.ndarray) -> bool:
         """Compare shape and numbers."""
-        return value.shape == right.shape and self._near(value, right).all()
+        return value.shape == right.shape and bool(self._near(value, right).all())
 
-    def _near(self, value, right):
+    def _near(self, value: np.ndarray, right: np.ndarray) -> np.ndarray:
         return np.isclose(value, right, rtol=1e-12, atol=self.tolerance)
 
     def remark(self, value: np.ndarray, right: np.ndarray) -> str:
@@ -70,14 +70,14 @@ class Array(Exercise):
             return "The right numbers, turned round: read in the question which comes first."
         if right.ndim == 1 and self._near(np.sort(value), np.sort(right)).all():
             return "The right numbers, in another order than the one asked for."
-        wrong = np.count_nonzero(~self._near(value, right))
+        wrong = int((~self._near(value, right)).sum())
         return f"{wrong:,} of your {plural(value.size, 'number')} {_are(wrong)} not right."
 
-    def _members(self, value, right):
+    def _members(self, value: np.ndarray, right: np.ndarray) -> str:
         """Say how many of the numbers belong to the answer, and whether some are missing."""
         value = np.unique(value)
         belongs = self._near(value[:, None], right.ravel()).any(axis=1)
-        hits, strangers = np.count_nonzero(belongs), np.count_nonzero(~belongs)
+        hits, strangers = int(belongs.sum()), int((~belongs).sum())
         if not hits:
             return f"None of your numbers is right. Wanted is {self.wanted}."
         said = f"{hits} of your numbers {_are(hits)} right"
@@ -108,7 +108,7 @@ class Mask(Array):
 
     def echo(self, value: np.ndarray) -> str:
         """Say how many voxels are marked."""
-        return f"You marked {plural(np.count_nonzero(value), 'voxel')} of {value.size:,}."
+        return f"You marked {plural(int(value.sum()), 'voxel')} of {value.size:,}."
 
     def remark(self, value: np.ndarray, right: np.ndarray) -> str:
         """Count the voxels that differ."""
@@ -117,10 +117,10 @@ class Mask(Array):
                 f"Your mask has the shape {value.shape}, which is not the one wanted here: it "
                 "needs one True or False for each voxel of its image."
             )
-        extra, missing = np.count_nonzero(value & ~right), np.count_nonzero(right & ~value)
+        extra, missing = int((value & ~right).sum()), int((right & ~value).sum())
         are = _are(missing)
         return f"Your mask has {plural(extra, 'voxel')} too many, and {missing:,} {are} missing."
 
 
-def _are(count):
+def _are(count: int) -> str:
     return "is" if count == 1 else "are"

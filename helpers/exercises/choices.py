@@ -39,7 +39,7 @@ class Choice(Exercise):
         """What kind of answer is wanted."""
         return f"one of the options {', '.join(LETTERS[: len(self.options)])}"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.expected = next(o.text for o in self.options if o.right)
         self.mistakes = tuple(Mistake(o.text, o.why) for o in self.options if not o.right)
 

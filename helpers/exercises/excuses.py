@@ -67,7 +67,7 @@ def excuse(error: BaseException, source: str = "", known: Iterable[str] = ()) ->
     return said
 
 
-def _unreadable(error, source):
+def _unreadable(error: SyntaxError, source: str) -> str:
     """Say which line cannot be read; Python's own words, unless they lead astray."""
     lines = source.splitlines()
     line = lines[error.lineno - 1] if error.lineno and error.lineno <= len(lines) else ""
@@ -89,11 +89,11 @@ def _unreadable(error, source):
     return start + (said if helpful else "") + (f" {_sentence(advice)}" if advice else "")
 
 
-def _sentence(words):
+def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _code(source):
+def _code(source: str) -> str:
     """Return the code of a cell without texts and comments."""
     dropped = (tokenize.STRING, tokenize.COMMENT)
     try:
@@ -103,7 +103,7 @@ def _code(source):
     return " ".join(token.string for token in tokens if token.type not in dropped)
 
 
-def _number_with_commas(source):
+def _number_with_commas(source: str) -> str:
     """Return what looks like a number with thousands commas, outside square brackets."""
     outside = re.sub(r"\[[^\]]*\]", "", re.sub(r"#.*|([\"']).*?\1", "", source))
     found = re.search(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w.,])", outside)

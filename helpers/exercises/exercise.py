@@ -88,7 +88,7 @@ class Exercise:
             return Verdict("unread", self.title, found)
         return replace(self._judged(value), answered=self.echo(value))
 
-    def _judged(self, value):
+    def _judged(self, value: Any) -> Verdict:
         right = self.right()
         if self.same(value, right):
             return self.accept(value, right)

@@ -6,7 +6,7 @@ from ..colours import ACCENT, GOOD, MUTED
 from .verdict import card, rich
 
 
-def _fold(summary, body):
+def _fold(summary: str, body: str) -> str:
     """Return HTML that opens on a click or on Enter."""
     return (
         f'<details><summary style="cursor:pointer">{rich(summary)}</summary>'
@@ -21,14 +21,14 @@ class Hints:
     title: str
     hints: tuple
 
-    def _label(self, step):
+    def _label(self, step: int) -> str:
         return f"Hint {step} of {len(self.hints)}" + (f": {self.title}" if step == 1 else "")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         steps = enumerate(self.hints, start=1)
         return "\n".join(f"{self._label(step)}\n  {text}" for step, text in steps)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         body = ""
         for step in range(len(self.hints), 0, -1):
             body = _fold(self._label(step), rich(self.hints[step - 1]) + body)
@@ -42,10 +42,10 @@ class Solution:
     title: str
     text: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Solution: {self.title}\n  {self.text}"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return card(MUTED, _fold(f"Solution: {self.title}", rich(self.text)), role="group")
 
 
@@ -65,20 +65,20 @@ class Progress:
     problem: str = ""
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """The sum of all rows in a sentence."""
         done, of = sum(row[1] for row in self.rows), sum(row[2] for row in self.rows)
         return f"{done} of {of} exercises solved"
 
-    def _line(self, title, done, of):
+    def _line(self, title: str, done: int, of: int) -> str:
         sign = "✓" if done == of else "○"
         return f"{sign} {title}" + (f": {done} of {of}" if of > 1 else "")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [self.summary, *(self._line(*row) for row in self.rows), self.problem]
         return "\n".join(line for line in lines if line)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         done, of = sum(row[1] for row in self.rows), sum(row[2] for row in self.rows)
         width = round(100 * done / max(of, 1))
         bar = (

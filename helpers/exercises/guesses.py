@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from typing import Any
 
 from ..colours import ACCENT, GOOD
 from ..inputs import InputError
@@ -11,8 +12,8 @@ from .record import load
 from .spelling import readings
 from .verdict import Verdict
 
-Guess = float | str
-"""A number, or the letter of an option."""
+Guess = Any
+"""A float, or the letter of an option."""
 
 
 def read_guess(exercise: Exercise, text: str) -> Guess:
@@ -42,7 +43,7 @@ def split(exercise: Exercise, text: str, whole: bool = False) -> list[Guess]:
         raise InputError(_how_to_guess(isinstance(exercise, Choice), whole)) from None
 
 
-def _how_to_guess(by_letter, alone):
+def _how_to_guess(by_letter: bool, alone: bool) -> str:
     if alone:
         return "Pick an option." if by_letter else "Type one number, as in: 12"
     wanted = "letters, as in: a b b c" if by_letter else "numbers, as in: 12 15"
@@ -69,7 +70,7 @@ def comparison(exercise: Exercise, result: Guess) -> Verdict:
     return Verdict("plain", exercise.title, sentences[0], tuple(sentences[1:]), figure)
 
 
-def _compare_choices(own, room, result):
+def _compare_choices(own: Guess | None, room: list[Guess], result: Guess) -> list[str]:
     sentences = [f"It is {result}."]
     if own:
         sentences.append(f"Your guess was {own}{', as it is' if own == result else ''}.")
@@ -79,16 +80,13 @@ def _compare_choices(own, room, result):
     return sentences
 
 
-def _compare_numbers(own, room, result, unit):
+def _compare_numbers(own: float | None, room: list[float], result: float, unit: str) -> list[str]:
     unit = f" {unit}" if unit else ""
     sentences = [f"The result is {show(result)}{unit}."]
     if own is not None:
         off = own - result
-        how = (
-            f"{show(float(f'{abs(off):.3g}'))} too {'high' if off > 0 else 'low'}"
-            if off
-            else "exactly right"
-        )
+        far = show(float(f"{abs(off):.3g}"))  # nobody guesses to six figures
+        how = f"{far} too {'high' if off > 0 else 'low'}" if off else "exactly right"
         sentences.append(f"Your guess was {show(own)}{unit}: {how}.")
     if room:
         low, middle, high = min(room), statistics.median(room), max(room)
@@ -105,10 +103,11 @@ def strip(own: float | None, room: list[float], result: float, description: str)
     low, high = min(places), max(places)
     width = (high / 2 - low / 2) or 1  # halves, because the whole may be beyond all numbers
 
-    def x(value):
+    def x(value: float) -> int:
         return round(20 + 480 * ((value / 2 - low / 2) / width))
 
-    stacks, dots = {}, ""
+    stacks: dict[int, int] = {}
+    dots = ""
     for guess in sorted(room):
         height = stacks[x(guess)] = stacks.get(x(guess), -1) + 1
         dots += f'<circle cx="{x(guess)}" cy="{66 - 9 * min(height, 4)}" r="4" opacity=".55"/>'

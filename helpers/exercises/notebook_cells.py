@@ -69,7 +69,7 @@ def remember(result: Any) -> None:
     _last["source"] = source
 
 
-def _top_level(source):
+def _top_level(source: str) -> tuple[set[str], set[str]]:
     """Return the names that a cell sets, and those that it uses and has not set itself."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()
@@ -120,7 +120,7 @@ def answer_called(name: str) -> Any:
     return namespace()[name]
 
 
-def _is_nameless(name, source):
+def _is_nameless(name: str, source: str) -> bool:
     return is_bare_value(source) or bool(re.match(rf"\s*{name}\s*:[^=]*$", source))
 
 

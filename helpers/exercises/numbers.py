@@ -62,14 +62,14 @@ class Number(Exercise):
             )
         return float(array.item())
 
-    def _likeliest(self, values):
+    def _likeliest(self, values: list[float]) -> float:
         """Choose between two readings of a text, such as "15,364", by what is asked."""
         if not self.tolerance:
             return max(values, key=abs)
         right = self.right()
         return min(values, key=lambda value: abs(math.log(abs(value)) - math.log(abs(right) or 1)))
 
-    def _explain_commas(self, parts):
+    def _explain_commas(self, parts: tuple) -> None:
         """Raise if a tuple looks like one number with commas, and say how Python writes it."""
         figures = [str(part) for part in parts]
         if len(parts) < 2 or not all(type(part) is int and part >= 0 for part in parts):
@@ -170,7 +170,7 @@ class Function(Exercise):
         """Compare the results for all cases."""
         return all(map(self._equal, value, right))
 
-    def _equal(self, one, other):
+    def _equal(self, one: np.ndarray, other: np.ndarray) -> bool:
         return one.shape == other.shape and np.allclose(one, other, rtol=1e-9, atol=self.tolerance)
 
     def remark(self, value: list, right: list) -> str:

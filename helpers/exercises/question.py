@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -50,16 +51,16 @@ class Question(Still, anywidget.AnyWidget):
     with_room = traitlets.Bool(False).tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
 
-    def describe(self):
+    def describe(self) -> str:
         """Return the question and its answer, in words."""
         asked = [self.prompt, *self._lettered()]
         lines = [html.unescape(re.sub("<[^>]+>", "", line)) for line in asked]
         return "\n".join([*lines, f"Answer: {self.value or '...'}"])
 
-    def _lettered(self):
+    def _lettered(self) -> list[str]:
         return [f"{letter}) {text}" for letter, text in zip(LETTERS, self.options, strict=False)]
 
-    def face(self):
+    def face(self) -> str:
         """Return the question as plain HTML, for a page without a kernel."""
         options = "<br>".join(self._lettered())
         body = f"<strong>{self.prompt}</strong><br>{options}"
@@ -95,7 +96,7 @@ def question(exercise: Exercise, section: str) -> Question:
         note=problem,
     )
 
-    def keep(change):
+    def keep(change: Any) -> None:
         if not change.new:
             return
         place, thanks = section, "Kept. Now run the check below."

@@ -29,7 +29,7 @@ def _kindly(function: Callable) -> Callable:
     """Turn an `InputError` of `function` into a sentence in the page."""
 
     @functools.wraps(function)
-    def kind(*args, **kwargs):
+    def kind(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
         except InputError as problem:

@@ -63,7 +63,7 @@ def readings(text: str, unit: str = "") -> list[float]:
     return values
 
 
-def _values(number):
+def _values(number: str) -> list[float]:
     """Return the numbers that figures with commas, points and blanks may stand for."""
     bare = number.replace(" ", "").replace("'", "")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}([,.])\d{3}", bare):
@@ -78,13 +78,13 @@ def _values(number):
     return [float(bare.replace(",", "."))]
 
 
-def _unit(text):
+def _unit(text: str) -> str:
     """Return one spelling for all that mean the same unit."""
     key = unicodedata.normalize("NFKC", text).casefold().replace("μ", "u")
     key = re.sub(r"[\^*. ]|(?<=[a-z])$", "", key)
     key = re.sub(r"^(cubic|square)(.+)", lambda m: m[2] + str(2 + (m[1] == "cubic")), key)
-    ending = re.search(r"[23]?$", key)[0]
-    word = key.removesuffix(ending)
+    word = re.sub(r"[23]$", "", key)
+    ending = key.removeprefix(word)
     single = word[:-1] if len(word) > 2 and word.endswith("s") else word
     return _SAME.get(word, _SAME.get(single, word)) + ending
 
@@ -100,7 +100,7 @@ def is_physical(unit: str) -> bool:
     return _unit(unit) in _PHYSICAL
 
 
-def _check_unit(rest, unit):
+def _check_unit(rest: str, unit: str) -> None:
     """Raise unless what stands behind a number is the wanted unit, or a noun behind a count."""
     if not rest or _unit(rest) == _unit(unit):
         return

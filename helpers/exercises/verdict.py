@@ -79,10 +79,10 @@ class Verdict:
         sign, words, _ = _STATUS[self.status]
         return f"{sign} {words}: {self.title}" if words else self.title
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join((self.heading, *self._paragraphs()))
 
-    def _paragraphs(self):
+    def _paragraphs(self) -> list[str]:
         return [text for text in (self.answered, self.message, *self.notes) if text]
 
     def _repr_html_(self) -> str:
