@@ -13,6 +13,10 @@ import numpy as np
 class InputError(ValueError):
     """An input that cannot be used; the message says what to do next."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Give a notebook the sentence alone; the lines of code that led to it help no learner."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def check_volume(image, name="image"):
     """Return `image` as an array if it is one 3D channel with finite numbers.

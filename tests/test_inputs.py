@@ -1,5 +1,8 @@
 """Bad input gets one clear sentence that says what to do."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -78,3 +81,11 @@ def test_an_unusable_spacing_is_named(spacing, message):
 def test_spacing_comes_back_as_plain_numbers():
     assert check_spacing(np.array([1, 2, 3])) == (1.0, 2.0, 3.0)
     assert check_spacing([0.26, 0.26], ndim=2) == (0.26, 0.26)
+
+
+def test_a_notebook_shows_the_sentence_and_no_lines_of_code():
+    cell = "from helpers.inputs import check_spacing; check_spacing(None)"
+    command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", cell]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")
+    assert said[0].startswith("InputError: The voxel size is missing: give the spacing in µm")
+    assert not any(said[1:])
