@@ -1,19 +1,21 @@
 """What all explorers share: the look, the state line, the still, and how a slider is followed."""
 
 import textwrap
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
+from typing import Any, Protocol, Self
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from ..colours import BAD
 from ..inputs import InputError
 from ..page import Still, script, stylesheet
 from ..png import png, quick_png
 from .canvas import Canvas
+from .chosen import CHOSEN, fingerprint
 from .picture import Picture
 
 _HERE = Path(__file__).parent
@@ -34,16 +36,16 @@ class StateLine(anywidget.AnyWidget):
     _css = stylesheet(_HERE / "explorer.css")
     text = traitlets.Unicode("").tag(sync=True)
     slow = traitlets.Bool(False).tag(sync=True)
-    _timer = None
+    _timer: Timer | None = None
 
-    def begin(self):
+    def begin(self) -> None:
         """Show the mark in 0.3 s, unless the work is finished by then."""
         if self._timer is None:
             # only a slow step costs a message: each one delays the picture
             self._timer = Timer(0.3, lambda: self.set_trait("slow", True))
             self._timer.start()
 
-    def finish(self, text):
+    def finish(self, text: str) -> None:
         """Take the mark away and say what the state is."""
         if self._timer is not None:
             self._timer.cancel()
@@ -53,67 +55,114 @@ class StateLine(anywidget.AnyWidget):
             self.text, self.slow = text, False
 
 
+class View(Protocol):
+    """What an explorer shows at one state: a picture that can be drawn, and words."""
+
+    words: str
+
+    def draw(self) -> Canvas:
+        """Return the picture."""
+        ...
+
+
 class Explorer(Still, widgets.VBox):
     """A page with sliders, a picture and a line of text that follow them.
 
-    A subclass sets `title`, builds its controls in `prepare` and draws in `render`. Bad input
-    raises :class:`InputError` in either; the explorer then says so in words, and the kernel
-    goes on. ipywidgets holds values back while a change is being answered and then sends the
-    newest, so a held key skips what is stale and always ends on the last value.
+    A subclass sets `title`, checks its input and builds its controls in ``__init__``, hands them
+    to this one, and says in `render` what is shown. Bad input raises :class:`InputError`; made by
+    `explore`, the explorer then says so in words, and the kernel goes on. ipywidgets holds values
+    back while a change is being answered and then sends the newest, so a held key skips what is
+    stale and always ends on the last value.
+
+    Parameters
+    ----------
+    controls : dict of str to widget
+        By name, those first that others depend on. Each is exposed by a :func:`control`.
+    rows : sequence of sequence of widget
+        How they stand on the page.
+    stage : widget, optional
+        What shows the state; by default a picture.
+    problem : str
+        What is wrong with the input; then there is nothing else to see.
     """
 
     title = ""
+    _quiet = True  # until all is built
 
-    def __init__(self, *arguments, **options):
+    def __init__(
+        self,
+        controls: Mapping[str, Any],
+        rows: Sequence[Sequence[Any]] = (),
+        stage: Any = None,
+        problem: str = "",
+    ) -> None:
         super().__init__()
         self.add_class("nuclei-explorer")
         self.state, self.picture = StateLine(), Picture(width="100%")
         self.picture.alt = f"{self.title}; the line of text below says what it shows."
-        self.controls, self.problem, self._drawn, self._quiet = {}, None, None, True
+        self.controls, self.problem = dict(controls), problem
+        self._drawn: list[Any] | None = None
         heading = widgets.HTML(f'<div class="nuclei-title">{self.title}</div>')
-        try:
-            self.controls = self.prepare(*arguments, **options)
-        except InputError as error:
-            self.problem = str(error)
-            self.state.finish(self.problem)
+        if problem:
+            self.state.finish(problem)
             self.add_class("nuclei-problem")
             self.children = [heading, self.state]
             return
-        for control in self.controls.values():
-            control.observe(self.redraw, "value")
-        self.children = [heading, *self.rows(), self.stage(), self.state]
+        for one in self.controls.values():
+            one.observe(self.redraw, "value")
+        shelves = [controls_row(*row) for row in rows]
+        self.children = [heading, *shelves, stage or self.picture, self.state]
         self._quiet = False
         self.redraw()
 
-    def prepare(self):
-        """Check the input; return the controls by name, in the order of their rows."""
+    @classmethod
+    def explore(cls, *inputs: Any) -> Self:
+        """Return an explorer, or one that only says what is wrong with its input.
+
+        The same cell run again with the same input gives controls that stand where they were left:
+        running a notebook again never moves a learner's slider.
+        """
+        try:
+            explorer = cls(*inputs)
+        except InputError as error:
+            refused = cls.__new__(cls)
+            Explorer.__init__(refused, {}, problem=str(error))
+            return refused
+        explorer._resume(fingerprint(cls.__name__, *inputs))
+        return explorer
+
+    def _resume(self, key: bytes) -> None:
+        """Begin where the controls were left, and from now on note where they are."""
+        with self.changing_options():
+            for name, value in CHOSEN.get(key).items():
+                with suppress(InputError):
+                    setattr(self, name, value)
+
+        def note(change: Any) -> None:
+            CHOSEN.put(key, {name: getattr(self, name) for name in self.controls})
+
+        for one in self.controls.values():
+            one.observe(note, "value")
+
+    def render(self) -> View:
+        """Return what is shown at the present state."""
         raise NotImplementedError
 
-    def render(self):
-        """Return the present picture as a Canvas, and the present state in words."""
-        raise NotImplementedError
-
-    def rows(self):
-        """Return the rows of controls."""
-        return [controls_row(*self.controls.values())]
-
-    def stage(self):
-        """Return the widget that shows the picture."""
-        return self.picture
-
-    def redraw(self, change=None):
+    def redraw(self, change: Any = None) -> None:
         """Follow the controls, unless this state is drawn already."""
-        state = [control.value for control in self.controls.values()]
-        if self._quiet or state == self._drawn:
+        if self._quiet:
+            return
+        state = [one.value for one in self.controls.values()]
+        if state == self._drawn:
             return
         self._drawn = state
         self.state.begin()
-        canvas, text = self.render()
-        self.picture.png = quick_png(canvas.pixels())
-        self.state.finish(text)
+        view = self.render()
+        self.picture.png = quick_png(view.draw().pixels())
+        self.state.finish(view.words)
 
     @contextmanager
-    def changing_options(self):
+    def changing_options(self) -> Iterator[None]:
         """Draw once at the end, not for the values that a slider passes through meanwhile."""
         before, self._quiet = self._quiet, True
         try:
@@ -122,31 +171,31 @@ class Explorer(Still, widgets.VBox):
             self._quiet = before
             self.redraw()
 
-    def still(self):
+    def still(self) -> bytes:
         """Return the present picture as a small PNG."""
         if not self.problem:
-            return png(self.render()[0].pixels())
+            return png(self.render().draw().pixels())
         canvas = Canvas(1200, 170)
         canvas.text(0, 8, self.title, size=26, bold=True)
         for row, line in enumerate(textwrap.wrap(self.problem, 100)[:4]):
-            canvas.text(0, 56 + 28 * row, line, colour=BAD)
+            canvas.text(0, 56 + 28 * row, line)
         return png(canvas.pixels())
 
-    def describe(self):
+    def describe(self) -> str:
         """Return title and state in words."""
         return f"{self.title} {self.state.text}"
 
 
-def control(name):
+def control(name: str) -> Any:
     """Expose the value of a control as an attribute that can be read and set."""
 
-    def read(self):
+    def read(self: Explorer) -> Any:
         return ready(self).controls[name].value
 
-    def write(self, value):
+    def write(self: Explorer, value: Any) -> None:
         try:
             ready(self).controls[name].value = value
-        except traitlets.TraitError:
+        except (traitlets.TraitError, ValueError):
             options = [str(o) for o in getattr(self.controls[name], "_options_values", ["numbers"])]
             shown = ", ".join(options if len(options) < 7 else [*options[:3], "...", options[-1]])
             raise InputError(f"The {name} cannot be {value!r}: choose among {shown}.") from None
@@ -154,26 +203,28 @@ def control(name):
     return property(read, write, doc=f"The value of the control “{name}”.")
 
 
-def result(compute, meaning):
+def result(compute: Callable[[Any], Any], meaning: str) -> Any:
     """Expose what is computed from the state as an attribute that can be read."""
     return property(lambda self: compute(ready(self)), doc=meaning)
 
 
-def ready(explorer):
+def ready(explorer: Explorer) -> Explorer:
     """Return the explorer, or raise what is wrong with its input."""
     if explorer.problem:
         raise InputError(explorer.problem)
     return explorer
 
 
-def controls_row(*controls):
+def controls_row(*controls: Any) -> widgets.HBox:
     """Return controls side by side, wrapping where the page is narrow."""
     row = widgets.HBox(controls)
     row.add_class("nuclei-controls")
     return row
 
 
-def slider(words, options, value, width="420px", tooltip=None):
+def slider(
+    words: str, options: Iterable[Any], value: Any, width: str = "420px", tooltip: str | None = None
+) -> widgets.SelectionSlider:
     """Return a slider over (label, value) pairs, or over plain values."""
     return widgets.SelectionSlider(
         description=words,
@@ -185,21 +236,31 @@ def slider(words, options, value, width="420px", tooltip=None):
     )
 
 
-def slice_slider(depth, value=None, width="360px"):
+def lengths(values: Iterable[float], unit: str) -> list[tuple[str, float]]:
+    """Return the options of a slider over lengths, each with its unit."""
+    return [(f"{value:g} {unit}", value) for value in values]
+
+
+def nearest(value: float, stops: Sequence[float]) -> float:
+    """Return the stop of a slider that lies nearest to a value."""
+    return min(stops, key=lambda stop: abs(stop - value))
+
+
+def slice_slider(depth: int, width: str = "360px") -> widgets.SelectionSlider:
     """Return the slider for the z slice."""
-    return slider("slice (z)", range(depth), depth // 2 if value is None else value, width)
+    return slider("slice (z)", range(depth), depth // 2, width)
 
 
-def choice(words, options, value=None):
+def choice(words: str, options: Sequence[str]) -> widgets.ToggleButtons:
     """Return buttons of which one is pressed."""
     return widgets.ToggleButtons(
         description=words,
         options=options,
-        value=value or options[0],
+        value=options[0],
         style={"button_width": "auto", "description_width": "initial"},
     )
 
 
-def plural(count, noun, nouns=None):
+def plural(count: int, noun: str, nouns: str = "") -> str:
     """Return a number with its noun, such as ``"1 pair"`` or ``"2 pairs"``."""
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

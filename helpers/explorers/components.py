@@ -1,17 +1,20 @@
 """Connected components on a grid small enough to do by hand."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
 
-from ..colours import PAPER, label_colours
+from ..colours import PAPER, ink_on, label_colours
 from ..inputs import InputError, check_mask
 from ..page import script, stylesheet
-from .base import Explorer, choice, control, controls_row, plural, result
-from .canvas import Canvas, ink_on
+from .base import Explorer, choice, control, plural, result
+from .canvas import Canvas
 
+_HERE = Path(__file__).parent
 EDGES, CORNERS = "edges only (4 neighbours)", "edges and corners (8 neighbours)"
 START = (
     "..........",
@@ -24,11 +27,11 @@ START = (
     "......##..",
 )
 
-_HERE = Path(__file__).parent
 
-
-def explore_components(cells=None):
+def explore_components(cells: Any = None) -> "ComponentsExplorer":
     """Show a grid whose cells can be clicked on and off, and the labels they get.
+
+    The same notebook cell run again with the same input keeps what was clicked.
 
     Parameters
     ----------
@@ -49,7 +52,7 @@ def explore_components(cells=None):
     >>> explorer.labels.tolist()
     [[1, 0], [0, 2]]
     """
-    return ComponentsExplorer(cells)
+    return ComponentsExplorer.explore(cells)
 
 
 class Grid(anywidget.AnyWidget):
@@ -80,17 +83,7 @@ class ComponentsExplorer(Explorer):
     labels = result(lambda self: self._labelled(), "The label of each cell.")
     count = result(lambda self: int(self.labels.max()), "How many components there are.")
 
-    @property
-    def cells(self):
-        """Which cells are on, as a bool array."""
-        return np.array(self._grid.value, bool)
-
-    @cells.setter
-    def cells(self, cells):
-        self._grid.value = check_mask(cells, name="grid of cells").astype(int).tolist()
-
-    def prepare(self, cells):
-        """Check the cells and make the grid."""
+    def __init__(self, cells: Any) -> None:
         if cells is None:
             cells = [[cell == "#" for cell in row] for row in START]
         cells = check_mask(cells, name="grid of cells")
@@ -100,41 +93,60 @@ class ComponentsExplorer(Explorer):
                 "wanted: cut a small piece out, such as mask[30, :10, :10]."
             )
         self._grid = Grid(value=cells.astype(int).tolist())
-        return {"cells": self._grid, "connectivity": choice("connected by", [CORNERS, EDGES])}
+        connectivity = choice("connected by", [CORNERS, EDGES])
+        controls = {"cells": self._grid, "connectivity": connectivity}
+        super().__init__(controls, [[connectivity]], stage=self._grid)
 
-    def rows(self):
-        """Put the buttons above the grid."""
-        return [controls_row(self.controls["connectivity"])]
+    @property
+    def cells(self) -> np.ndarray:
+        """Which cells are on, as a bool array."""
+        return np.array(self._grid.value, bool)
 
-    def stage(self):
-        """Show the grid itself instead of a picture of it."""
-        return self._grid
+    @cells.setter
+    def cells(self, cells: Any) -> None:
+        self._grid.value = check_mask(cells, name="grid of cells").astype(int).tolist()
 
-    def _labelled(self):
+    def _labelled(self) -> np.ndarray:
         from skimage.measure import label
 
         return label(self.cells, connectivity=1 if self.connectivity == EDGES else 2)
 
-    def render(self):
-        """Label the cells, and draw the grid for the still."""
-        labels, cells = self.labels, self.cells
+    def render(self) -> "Labelled":
+        """Label the cells, and hand the labels to the grid."""
+        labels, on = self.labels, int(self.cells.sum())
         colours = label_colours(int(labels.max()))[:, :3]
         self._grid.colours = [(f"rgb{tuple(c)}", ink_on(c)) for c in colours.tolist()]
         self._grid.labels = labels.tolist()
-        side = min(48, 480 // max(labels.shape))
-        canvas = Canvas(labels.shape[1] * side + 340, max(labels.shape[0] * side, 120) + 2)
-        for (y, x), number in np.ndenumerate(labels):
+        words = plural(int(labels.max()), "component")
+        text = f"{plural(on, 'cell')} on, connected by {self.connectivity}: {words}."
+        if not on:
+            text += " Click a cell, or press the space bar on it, to switch it on."
+        return Labelled(text, labels)
+
+
+@dataclass
+class Labelled:
+    """Cells with their labels, for a page without a kernel."""
+
+    words: str
+    labels: np.ndarray
+
+    def draw(self) -> Canvas:
+        """Draw the cells in the colours of their labels, and the count beside them."""
+        rows, columns = self.labels.shape
+        side, count = min(48, 480 // max(rows, columns)), int(self.labels.max())
+        canvas = Canvas(columns * side + 340, max(rows * side, 120) + 2)
+        colours = label_colours(count)[:, :3]
+        for (y, x), number in np.ndenumerate(self.labels):
             box = x * side, y * side, (x + 1) * side, (y + 1) * side
             fill = tuple(colours[number].tolist()) if number else PAPER
             canvas.rectangle(*box, fill=fill, outline="#c9cfd6", width=2)
             if number:
                 middle = (x + 0.5) * side, (y + 0.5) * side
-                colour = ink_on(colours[number])
+                colour = ink_on(colours[number].tolist())
                 canvas.text(*middle, str(number), side * 2 // 5, colour, bold=True, anchor="mm")
-        left, words = labels.shape[1] * side + 36, plural(int(labels.max()), "component")
-        wide = canvas.text(left, 0, words.split()[0], size=88, bold=True)
-        canvas.text(left + wide + 14, 58, words.split()[1], size=24)
-        text = f"{plural(int(cells.sum()), 'cell')} on, connected by {self.connectivity}: {words}."
-        if not cells.any():
-            text += " Click a cell, or press the space bar on it, to switch it on."
-        return canvas, text
+        figure, noun = plural(count, "component").split()
+        left = columns * side + 36
+        wide = canvas.text(left, 0, figure, size=88, bold=True)
+        canvas.text(left + wide + 14, 58, noun, size=24)
+        return canvas

@@ -1,18 +1,33 @@
 """Erosion: drag the radius, see the nuclei come apart, and what the count is made of."""
 
+from typing import Any
+
 import ipywidgets as widgets
 import numpy as np
 
-from ..colours import ACCENT, BAD, GOOD, INK, MUTED, SKY, WARN, grey
+from ..colours import BAD, INK, SKY, WARN, grey, grey_rgb, outlined
 from ..inputs import InputError, check_mask, check_spacing, check_volume
-from ..nuclei.pieces import cores_by_piece
 from ..nuclei.segmentation import ErosionStudy, overlap
-from ..workflow.parameters import PARAMETERS
-from .base import Explorer, choice, control, controls_row, plural, result, slice_slider, slider
-from .canvas import NIGHT, PALE, Canvas, Plot, colour_codes, colour_labels, thin, with_outline
+from ..workflow.parameters import RADIUS
+from .base import (
+    Explorer,
+    choice,
+    control,
+    lengths,
+    nearest,
+    plural,
+    ready,
+    result,
+    slice_slider,
+    slider,
+)
+from .canvas import Canvas
+from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
+from .counts import Counts, Known
+from .lengths import in_unit
+from .plot import Plot
+from .sheet import Line, Shown
 
-RADIUS = PARAMETERS["radius"]
-STEPS = len(RADIUS.stops(16))
 VIEWS = {
     "mask": "the mask itself",
     "eroded": "eroded: what is left",
@@ -22,8 +37,22 @@ VIEWS = {
 }
 
 
-def explore_erosion(mask, spacing=None, image=None, core_radius=RADIUS.default):
+def explore_erosion(
+    mask: Any,
+    spacing: Any = None,
+    image: Any = None,
+    core_radius: float | None = None,
+    nuclei: int | None = None,
+    radius: float = 0,
+) -> "ErosionExplorer":
     """Show what erosion by a ball of any radius does to a mask, and to the count.
+
+    Whether a piece is one nucleus cannot be known from a mask. So the explorer says what can: how
+    many pieces came apart and how many vanished on the way from radius 0, and at which radii the
+    very same pieces stay. If you know the number of nuclei, or want certain pieces to be taken for
+    them, say so, and it compares.
+
+    The same cell run again with the same input starts where the sliders were left.
 
     Parameters
     ----------
@@ -32,25 +61,30 @@ def explore_erosion(mask, spacing=None, image=None, core_radius=RADIUS.default):
         Voxel size (z, y, x) in µm; with it the radius can be given in µm too.
     image : ndarray, shape (z, y, x), optional
         Shown beneath the outlines.
-    core_radius : int
-        The step of the slider at which each piece is taken to be one nucleus.
+    core_radius : float, optional
+        In voxels. The pieces at this radius are taken for the nuclei, also when the slider is in
+        µm; the others are then called joined, fragments, split or vanished.
+    nuclei : int, optional
+        How many nuclei there are, if you counted them: the count is compared with it.
+    radius : float
+        Where the slider begins, in voxels, or as near to it as the slider goes.
 
     Returns
     -------
     ErosionExplorer
         With the attributes `radius`, `z`, `view`, `unit` (all may be set), `eroded`, `labels`,
-        `expanded`, `count` and `curve`.
+        `expanded`, `count` and `curve`, and the method `workflow`.
 
     Examples
     --------
     >>> mask = np.zeros((3, 20, 40), dtype=bool)
     >>> mask[:, 2:18, 2:18] = mask[:, 2:18, 22:38] = mask[:, 9:11, 18:22] = True
-    >>> explorer = explore_erosion(mask, core_radius=2)
+    >>> explorer = explore_erosion(mask)
     >>> explorer.radius = 2
     >>> explorer.count
     2
     """
-    return ErosionExplorer(mask, spacing, image, core_radius)
+    return ErosionExplorer.explore(mask, spacing, image, core_radius, nuclei, radius)
 
 
 class ErosionExplorer(Explorer):
@@ -62,86 +96,87 @@ class ErosionExplorer(Explorer):
     labels = result(lambda self: self._study.labels(self.radius), "The pieces, numbered.")
     expanded = result(lambda self: self._study.expanded(self.radius), "The pieces grown back.")
     count = result(lambda self: self._study.count(self.radius), "How many pieces there are.")
-    curve = result(lambda self: self._curve, "What the count is made of at each radius.")
+    curve = result(
+        lambda self: self._counts.columns(), "What is known of the pieces at each radius."
+    )
 
-    def prepare(self, mask, spacing, image, core_radius):
-        """Check the mask and make the sliders."""
+    def __init__(
+        self,
+        mask: Any,
+        spacing: Any,
+        image: Any,
+        core_radius: float | None,
+        nuclei: Any,
+        radius: float,
+    ) -> None:
         mask = check_volume(check_mask(mask), name="mask")
-        if image is not None and np.shape(image) != mask.shape:
+        image = None if image is None else check_volume(image)
+        if image is not None and image.shape != mask.shape:
             raise InputError(
-                f"The image has shape {np.shape(image)} and the mask {mask.shape}: give the image "
-                "that the mask was made from."
+                f"The image has shape {image.shape} and the mask {mask.shape}: give the image that "
+                "the mask was made from."
             )
-        self._image = None if image is None else grey(check_volume(image))
-        self._core_step, self._studies = core_radius, {"voxels": ErosionStudy(mask)}
+        if nuclei is not None and not (isinstance(nuclei, int | np.integer) and nuclei > 0):
+            raise InputError(
+                f"nuclei is {nuclei!r}, but a whole number above 0 is wanted: how many nuclei you "
+                "counted. Leave it out if you do not know."
+            )
+        self._image = None if image is None else grey(image)
         self._spacing = None if spacing is None else check_spacing(spacing)
-        self._first_title = "mask: orange goes, pale stays"
-        if image is not None:
-            self._first_title = "outlines: mask orange, eroded blue"
+        self._studies = {"voxels": ErosionStudy(mask)}
+        cores = None if core_radius is None else self._studies["voxels"].labels(core_radius)
+        self._known = Known(cores, core_radius, None if nuclei is None else int(nuclei))
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
-        unit.observe(lambda change: self._measure_in(change.new), "value")
-        self._radius = slider("radius", range(STEPS), 0, tooltip=RADIUS.meaning)
-        self._measure_in("voxels")
-        view = choice("show", list(VIEWS), "labels")
-        return {"radius": self._radius, "z": slice_slider(len(mask)), "view": view, "unit": unit}
+        unit.observe(lambda change: self._measure_in(change.new, change.old), "value")
+        self._radius = slider("radius", [("0 voxels", 0)], 0, tooltip=RADIUS.meaning)
+        self._follow("voxels")
+        self._radius.value = nearest(radius, self._counts.radii)
+        z, view = slice_slider(len(mask)), choice("show", list(VIEWS))
+        view.value = "labels"
+        controls = {"unit": unit, "radius": self._radius, "z": z, "view": view}
+        super().__init__(controls, [[self._play(), self._radius, unit], [z, view]])
 
-    def rows(self):
-        """Put the slider and its play button first."""
-        radius, z, view, unit = self.controls.values()
-        play = widgets.Play(max=STEPS - 1, interval=900, show_repeat=False)
+    def _play(self) -> widgets.Play:
+        """Return the buttons that walk through the radii."""
+        radius = self._radius
+        play = widgets.Play(max=len(self._counts.radii) - 1, interval=900, show_repeat=False)
         # by way of Python: a link in the page would answer every move of the slider as well
         play.observe(lambda change: radius.set_trait("index", change.new), "value")
         play.observe(lambda change: play.set_trait("value", radius.index), "playing")
-        return [controls_row(play, radius, unit), controls_row(z, view)]
+        radius.observe(lambda change: play.set_trait("max", len(radius.options) - 1), "options")
+        return play
 
-    def _measure_in(self, unit):
-        """Switch to voxels or µm: another study, other steps, another curve."""
-        if unit not in self._studies:
-            self.state.begin()
-            self._studies[unit] = ErosionStudy(self._studies["voxels"].mask, self._spacing)
-        study, slider = self._studies[unit], self._radius
-        step = 1 if unit == "voxels" else min(study.spacing)
-        radii = [round(step * number, 6) for number in range(STEPS)]
-        self._core_radius = round(step * self._core_step, 6)
-        self._study, self._curve = study, study.curve(radii, self._core_radius)
-        self._kept = [study.volume_kept(radius) for radius in radii]
-        self._cores = study.count(self._core_radius)
-        self._sheet = self._draw_curve(radii, unit)
+    def _measure_in(self, unit: str, before: str) -> None:
+        """Switch to voxels or µm, to a radius about as long as the one before."""
+        self.state.begin()
         with self.changing_options():
-            index, slider.options = slider.index, [(f"{r:g} {unit}", r) for r in radii]
-            slider.index = index
+            length = in_unit(self.radius, before, unit, self._spacing)
+            self._follow(unit)
+            self._radius.value = nearest(length, self._counts.radii)
 
-    def _draw_curve(self, radii, unit):
-        """Draw what does not change with the radius."""
-        sheet, count, cores = Canvas(1200, 440), self._curve["count"], self._cores
-        step, top = radii[1], 1.12 * max(*count, cores, 1)
-        limits = (-step / 2, radii[-1] + step / 2)
-        words, box = f"radius ({unit})", (860, 200, 1195, 384)
-        ticks = radii[::2] if unit == "voxels" else None
-        plot = Plot(sheet, box, limits, (0, top), words, x_ticks=ticks)
-        for at, radius in enumerate(radii):
-            edges = radius - 0.38 * step, radius + 0.38 * step
-            missing = self._curve["joined_pairs"][at] + self._curve["vanished"][at]
-            nuclei = cores - missing if cores else count[at]
-            plot.bar(*edges, 0, nuclei, ACCENT)
-            plot.bar(*edges, nuclei, count[at], WARN)
-        if cores:
-            plot.bar(*limits, cores, cores, GOOD, width=2)
-            x = 860
-            for words, colour in ("■ nuclei", ACCENT), ("■ extra", WARN), (f"– all {cores}", GOOD):
-                x += 24 + sheet.text(x, 180, words, size=18, colour=colour, anchor="ls")
-        return sheet, plot
+    def _follow(self, unit: str) -> None:
+        """Study the mask in voxels or in µm: other steps, the same nuclei."""
+        for study in self._studies.values():
+            study.forget()
+        if unit not in self._studies:
+            self._studies[unit] = ErosionStudy(self._studies["voxels"].mask, self._spacing)
+        self._study = self._studies[unit]
+        self._counts = Counts(self._study, self._known)
+        self._radius.options = lengths(self._counts.radii, unit)
 
-    def render(self):
-        """Draw the mask, the chosen view, and the count on its curve."""
-        study, radius, view = self._study, self.radius, self.view
+    def render(self) -> Shown:
+        """Show the mask, the chosen view, and the count on its curve."""
+        study, radius, view, at = self._study, self.radius, self.view, self._radius.index
         here = thin(study.mask, self.z)
         mask, labels = study.mask[here], study.labels(radius, here)
         eroded = labels > 0
         if self._image is None:
+            title = "mask: orange goes, pale stays"
             first = colour_codes(mask.astype(np.uint8) + eroded, NIGHT, WARN, PALE)
         else:
-            first = with_outline(with_outline(self._image[here], mask, WARN), eroded, SKY)
+            title = "outlines: mask orange, eroded blue"
+            first = outlined(grey_rgb(self._image[here], 0, 255), mask, WARN)
+            first = outlined(first, eroded, SKY)
         if view in ("mask", "eroded"):
             second = colour_codes((mask if view == "mask" else eroded).astype(int), NIGHT, PALE)
         elif view == "lost":
@@ -149,64 +184,100 @@ class ErosionExplorer(Explorer):
             second = colour_codes(mask + 2 * grown, NIGHT, BAD, SKY, PALE)
         else:
             pieces = labels if view == "labels" else study.expanded(radius, part=here)
-            second = colour_labels(pieces, self._piece_colours())
+            second = colour_labels(pieces, self._counts.colours(at))
 
-        step = self._radius.index
-        count, joined, fragments, split, vanished = (row[step] for row in self._curve.values())
-        kept = f"{100 * self._kept[step]:.1f} % of the mask kept"
-        if radius <= self._core_radius:
-            made_of = f"{plural(joined, 'pair')} joined, {plural(fragments, 'fragment')}"
-        else:
-            made_of = f"{plural(split, 'nucleus', 'nuclei')} split, {vanished:,} vanished"
-        sheet, plot = self._sheet
-        canvas = plot.canvas = sheet.copy()
-        canvas.panel(0, 34, 400, first, self._first_title)
-        canvas.panel(415, 34, 400, second, VIEWS[view])
-        right = 850 + canvas.text(830, -8, f"{count:,}", size=100, bold=True)
-        canvas.text(right, 24, "piece" if count == 1 else "pieces", size=28, bold=True)
-        canvas.text(right, 64, kept, size=19, colour=MUTED, width=1200 - right)
-        clean = joined + fragments + split + vanished == 0
-        canvas.text(835, 118, made_of, size=22, colour=GOOD if clean else BAD, width=365)
-        half = (self._radius.options[1][1]) / 2
-        plot.bar(radius - half, radius + half, 0, plot.y[1], INK, width=3)
-        plot.dot(radius, count, 9)
+        counts, count = self._counts, self._counts.steps[at].pieces
+        (made_of, doubtful), compared = counts.made_of(at), counts.compared(at)
 
-        text = (
-            f"Radius {radius:g} {self.unit}, slice {self.z}: {plural(count, 'piece')}; "
-            f"{made_of}; {kept}."
+        def marks(plot: Plot, canvas: Canvas) -> None:
+            half = counts.step / 2
+            plot.bar(canvas, (radius - half, radius + half), (0, plot.y[1]), INK, width=3)
+            plot.dot(canvas, radius, count, 9)
+
+        return Shown(
+            words=self._words(count, [made_of, compared, counts.kept(at)]),
+            pictures=[(first, title), (second, VIEWS[view])],
+            figure=f"{count:,}",
+            beside=["piece" if count == 1 else "pieces", counts.kept(at)],
+            lines=[Line(made_of, BAD if doubtful else ""), Line(compared)],
+            chart=counts.chart,
+            marks=marks,
         )
-        if view in ("expanded", "lost"):
-            lost, gained, dice = overlap(study.mask, study.expanded(radius) > 0)
-            text += f" Grown back: {lost:,} voxels lost, {gained:,} gained, Dice {dice:.3f}."
-        return canvas, " ".join([text, *self._warnings(count)])
 
-    def _warnings(self, count):
-        """Say what is wrong with a mask that leaves nothing to see."""
+    def _words(self, count: int, parts: list[str]) -> str:
+        """Return the state in words."""
         study = self._study
+        text = f"Radius {self.radius:g} {self.unit}, slice {self.z}: {plural(count, 'piece')}; "
+        text += "; ".join(filter(None, parts)) + "."
+        if self.view in ("expanded", "lost"):
+            lost, gained, dice = overlap(study.mask, study.expanded(self.radius) > 0)
+            text += f" Grown back: {lost:,} voxels lost, {gained:,} gained, Dice {dice:.3f}."
+        return " ".join([text, *self._remarks(count)])
+
+    def _remarks(self, count: int) -> list[str]:
+        """Say what cannot be known, and what is wrong with a mask that leaves nothing to see."""
+        study, remarks = self._study, []
         if not study.voxels:
-            yield "The mask is empty, so there is nothing to erode: choose a lower threshold."
+            remarks.append(
+                "The mask is empty, so there is nothing to erode: choose a lower threshold."
+            )
         elif study.voxels == study.mask.size:
-            yield (
+            remarks.append(
                 "The mask covers the whole image, so no background can eat into it and no radius "
                 "changes anything: choose a higher threshold."
             )
         elif not count:
-            yield (
+            remarks.append(
                 f"Nothing is left: the deepest voxel of the mask lies {study.depth:.3g} "
                 f"{self.unit} from the background."
             )
-        if study.voxels and not self._cores:
-            yield (
-                f"At radius {self._core_radius:g}, which should leave one piece for each nucleus, "
-                "none is left: give a smaller core_radius to learn which pieces are nuclei."
+        elif self._known.cores is None:
+            remarks.append(
+                "Whether each piece is one nucleus cannot be known from the count: nuclei may "
+                "still be joined, and small ones may have vanished. Look at several slices."
+            )
+        if study.voxels and self._known.cores is not None and not self._known.cores.any():
+            remarks.append(
+                f"At radius {self._known.core_radius:g}, which should leave one piece for each "
+                "nucleus, none is left: give a smaller core_radius to learn which are nuclei."
             )
         if self._spacing is None:
-            yield "The voxel size is missing, so radii are in voxels only: give the spacing in µm."
+            remarks.append(
+                "The voxel size is missing, so radii are in voxels only: give the spacing in µm."
+            )
+        return remarks
 
-    def _piece_colours(self):
-        """Give each piece the colour of its first core, which it keeps from radius to radius."""
-        study = self._study
-        found = cores_by_piece(study.labels(self.radius), study.labels(self._core_radius))
-        if any(found):
-            return np.array([0, *(cores[0] if cores else 0 for cores in found)])
-        return None
+    def workflow(self, sigma: float, unit: str = "voxels") -> Any:
+        """Return the workflow with this blur and the radius chosen here, both in one unit.
+
+        Parameters
+        ----------
+        sigma : float
+            How far the mask's image was blurred.
+        unit : {"voxels", "µm"}
+            What `sigma` is in.
+
+        Returns
+        -------
+        helpers.workflow.run.Workflow
+
+        Raises
+        ------
+        InputError
+            If one length is in voxels and the other in µm, and voxels are not cubes.
+        """
+        from ..workflow.run import Workflow
+
+        ready(self)
+        if unit not in ("voxels", "um", "µm"):
+            raise InputError(f"The unit of sigma is {unit!r}, but 'voxels' or 'µm' is wanted.")
+        there, here = "voxels" if unit == "voxels" else "µm", self.unit
+        if there != here:
+            if self._spacing is None or len(set(self._spacing)) > 1:
+                raise InputError(
+                    f"sigma is in {there} and the radius in {here}, but a workflow is in one unit: "
+                    f"choose {here} for the blur too (the threshold explorer has a button for it "
+                    f"if it knows the spacing), or {there} for the radius."
+                )
+            sigma = in_unit(sigma, there, here, self._spacing)
+        return Workflow(sigma=sigma, radius=self.radius, unit="um" if here == "µm" else here)

@@ -1,19 +1,25 @@
 """Expansion: grow the cores back, and see what erosion took for good."""
 
-from ..colours import BAD, INK, MUTED, PAPER, SKY
-from ..inputs import check_mask, check_volume
-from ..nuclei.segmentation import ErosionStudy, ExpansionStudy
-from ..workflow.parameters import PARAMETERS
-from .base import Explorer, control, controls_row, plural, result, slice_slider, slider
-from .canvas import NIGHT, PALE, Canvas, Plot, colour_codes, colour_labels, thin, with_outline
+from typing import Any
 
-RADIUS = PARAMETERS["radius"]
+from ..colours import BAD, INK, PAPER, SKY, outlined
+from ..inputs import InputError, check_mask, check_volume
+from ..nuclei.segmentation import ErosionStudy, ExpansionStudy
+from ..workflow.parameters import EXPANSION, RADIUS
+from .base import Explorer, control, lengths, plural, result, slice_slider, slider
+from .canvas import Canvas
+from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
+from .plot import Plot
+from .sheet import Chart, Key, Line, Shown
+
 LENGTHS = RADIUS.stops(16)
 RECOVERED = "pale: recovered; red: lost; blue: gained"
 
 
-def explore_expansion(mask, radius=RADIUS.default):
+def explore_expansion(mask: Any, radius: float = RADIUS.default) -> "ExpansionExplorer":
     """Show how far growing the labels of an eroded mask restores the mask.
+
+    The same cell run again with the same input starts where the sliders were left.
 
     Parameters
     ----------
@@ -36,86 +42,89 @@ def explore_expansion(mask, radius=RADIUS.default):
     >>> explorer.overlap.lost, explorer.overlap.gained
     (84, 0)
     """
-    return ExpansionExplorer(mask, radius)
+    return ExpansionExplorer.explore(mask, radius)
 
 
 class ExpansionExplorer(Explorer):
     """See :func:`explore_expansion`."""
 
     title = "Expansion: can erosion be undone?"
-    distance, radius, z = control("distance"), control("radius"), control("z")
+    radius, distance, z = control("radius"), control("distance"), control("z")
     labels = result(lambda self: self._growth.expanded(self.distance), "The labels after growing.")
     overlap = result(lambda self: self._curve[self.distance], "Mask against grown labels.")
     touching = result(
         lambda self: self._growth.touching(self.distance), "The pairs of labels that meet."
     )
 
-    def prepare(self, mask, radius):
-        """Check the mask, erode and label it, and make the sliders."""
+    def __init__(self, mask: Any, radius: float) -> None:
         self._study = ErosionStudy(check_volume(check_mask(mask), name="mask"))
-        lengths = [(f"{length} {RADIUS.unit}", length) for length in LENGTHS]
-        eroded = slider("erosion radius", lengths, radius, tooltip=RADIUS.meaning)
-        eroded.observe(lambda change: self._erode(change.new), "value")
+        if radius not in LENGTHS:
+            raise InputError(
+                f"The radius is {radius!r}, but the slider goes in whole voxels from 0 to "
+                f"{LENGTHS[-1]:g}: choose one of these."
+            )
+        stops = lengths(LENGTHS, RADIUS.unit)
+        eroded = slider("erosion radius", stops, radius, tooltip=RADIUS.meaning)
+        eroded.observe(self._erode_anew, "value")
+        distance = slider("grow by", stops, radius, tooltip=EXPANSION.meaning)
+        z = slice_slider(len(self._study.mask))
         self._erode(radius)
-        return {
-            "distance": slider("grow by", lengths, radius, tooltip=PARAMETERS["expansion"].meaning),
-            "radius": eroded,
-            "z": slice_slider(len(self._study.mask)),
-        }
+        controls = {"radius": eroded, "distance": distance, "z": z}
+        super().__init__(controls, [[distance, eroded], [z]])
 
-    def rows(self):
-        """Keep the lengths together."""
-        distance, radius, z = self.controls.values()
-        return [controls_row(distance, radius), controls_row(z)]
-
-    def _erode(self, radius):
-        """Find the nearest core of every voxel once: it answers every distance."""
+    def _erode_anew(self, change: Any) -> None:
         self.state.begin()
+        self._erode(change.new)
+
+    def _erode(self, radius: float) -> None:
+        """Find the nearest core of every voxel once: it answers every distance."""
         self._cores = self._study.labels(radius)
         self._growth = ExpansionStudy(self._cores, LENGTHS[-1])
         self._curve = self._study.regrown(radius, LENGTHS)
-        self._sheet = self._draw_curve()
-
-    def _draw_curve(self):
-        """Draw what does not change with the distance."""
-        sheet = Canvas(1200, 440)
         lost, gained, _ = zip(*self._curve, strict=True)
-        top = 1.1 * max(*lost, *gained, 1)
-        box, words = (890, 200, 1190, 384), "growing by (voxels)"
-        plot = Plot(sheet, box, (0, LENGTHS[-1]), (0, top), words, x_ticks=LENGTHS[::4])
-        plot.line(LENGTHS, lost, BAD)
-        plot.line(LENGTHS, gained, SKY)
-        sheet.text(835, 180, "voxels", size=18, colour=MUTED, anchor="ls")
-        sheet.text(1095, 180, "– lost", size=18, colour=BAD, anchor="rs")
-        sheet.text(1190, 180, "– gained", size=18, colour="#1f7fc0", anchor="rs")
-        return sheet, plot
 
-    def render(self):
-        """Draw the grown labels, what was lost and gained, and both along the distance."""
-        here = thin(self._study.mask, self.z)
-        mask, grown = self._study.mask[here], self._growth.expanded(self.distance, here)
-        lost, gained, dice = self._curve[self.distance]
-        sheet, plot = self._sheet
-        canvas = plot.canvas = sheet.copy()
-        first = with_outline(colour_labels(grown), self._cores[here] > 0, PAPER)
-        codes = mask + 2 * (grown > 0)
-        canvas.panel(0, 34, 400, first, "grown labels; cores outlined")
-        canvas.panel(415, 34, 400, colour_codes(codes, NIGHT, BAD, SKY, PALE), RECOVERED)
-        canvas.text(835, -4, f"{dice:.3f}", size=60, bold=True)
-        canvas.text(1035, 14, "Dice: 1 would be", size=19, colour=MUTED, width=165)
-        canvas.text(1035, 36, "the mask itself", size=19, colour=MUTED, width=165)
-        words = f"{lost:,} voxels lost, {gained:,} gained"
-        canvas.text(835, 78, words, size=21, colour=BAD, bold=True, width=365)
+        def backdrop(plot: Plot, canvas: Canvas) -> None:
+            plot.line(canvas, LENGTHS, lost, BAD)
+            plot.line(canvas, LENGTHS, gained, SKY)
+
+        self._chart = Chart(
+            (0, LENGTHS[-1]),
+            (0, 1.1 * max(*lost, *gained, 1)),
+            "growing by (voxels)",
+            "voxels",
+            backdrop,
+            [Key("–", "lost", BAD), Key("–", "gained", SKY)],
+            x_ticks=LENGTHS[::4],
+        )
+
+    def render(self) -> Shown:
+        """Show the grown labels, what was lost and gained, and both along the distance."""
+        here, distance = thin(self._study.mask, self.z), self.distance
+        mask, grown = self._study.mask[here], self._growth.expanded(distance, here)
+        lost, gained, dice = self._curve[distance]
+        first = outlined(colour_labels(grown), self._cores[here] > 0, PAPER)
+        second = colour_codes(mask + 2 * (grown > 0), NIGHT, BAD, SKY, PALE)
         meeting = len(self.touching)
         touch = f"{plural(meeting, 'pair')} of labels {'meets' if meeting == 1 else 'meet'}"
-        canvas.text(835, 110, touch, size=21, width=365)
-        plot.mark(self.distance, INK, 3)
-        plot.dot(self.distance, lost, 8, BAD)
-        plot.dot(self.distance, gained, 8, SKY)
+        words = f"{lost:,} voxels lost, {gained:,} gained"
+
+        def marks(plot: Plot, canvas: Canvas) -> None:
+            plot.mark(canvas, distance, INK, 3)
+            plot.dot(canvas, distance, lost, 8, BAD)
+            plot.dot(canvas, distance, gained, 8, SKY)
+
         text = (
-            f"Eroded by {self.radius} voxels, grown back by {self.distance}, slice {self.z}: "
+            f"Eroded by {self.radius:g} voxels, grown back by {distance:g}, slice {self.z}: "
             f"{words}, Dice {dice:.3f}; {touch} and stop each other there."
         )
         if not self._cores.any():
             text += " No core is left to grow: choose a smaller erosion radius."
-        return canvas, text
+        return Shown(
+            words=text,
+            pictures=[(first, "grown labels; cores outlined"), (second, RECOVERED)],
+            figure=f"{dice:.3f}",
+            beside=["Dice: 1 is", "the mask"],
+            lines=[Line(words, BAD if lost or gained else ""), Line(touch)],
+            chart=self._chart,
+            marks=marks,
+        )

@@ -1,20 +1,37 @@
 """Histogram and exposure: what the detector recorded, and what no later step brings back."""
 
+from typing import Any
+
 import numpy as np
 
-from ..colours import ACCENT, BAD, MUTED, SKY, WARN, grey
+from ..colours import ACCENT, BAD, SKY, WARN, grey_rgb, rgb
 from ..inputs import check_volume
-from ..nuclei.quality import clipping, detector_limits, dynamic_range_used, expose, histogram
-from .base import Explorer, choice, control, controls_row, plural, result, slice_slider, slider
-from .canvas import Canvas, Plot, rgb, thin
+from ..nuclei.quality import (
+    SMALLEST_PILE,
+    Clipping,
+    clipping,
+    detector_limits,
+    dynamic_range_used,
+    expose,
+    histogram,
+)
+from .base import Explorer, choice, control, plural, result, slice_slider, slider
+from .canvas import Canvas
+from .colouring import thin
+from .plot import Plot
+from .sheet import Chart, Key, Line, Shown
 
 FACTORS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8)
 SCOPES = ("this slice", "whole volume")
 BINS = 100
 
 
-def explore_histogram(image):
+def explore_histogram(image: Any) -> "ExposureExplorer":
     """Show the histogram of an image, and what a longer or shorter exposure would have given.
+
+    The scale ends where that of the camera does, as far as the image tells (see
+    :func:`helpers.nuclei.quality.detector_limits`). The same cell run again with the same image
+    starts where the sliders were left.
 
     Parameters
     ----------
@@ -33,7 +50,7 @@ def explore_histogram(image):
     >>> explorer.clipping.saturated_share > 0.9
     True
     """
-    return ExposureExplorer(image)
+    return ExposureExplorer.explore(image)
 
 
 class ExposureExplorer(Explorer):
@@ -46,97 +63,132 @@ class ExposureExplorer(Explorer):
         lambda self: clipping(self._counted(), self._limits), "The ends of the scale."
     )
 
-    def prepare(self, image):
-        """Check the image and make the sliders."""
+    def __init__(self, image: Any) -> None:
         self._image = check_volume(image)
         self._limits = detector_limits(self._image)
-        self._last = None, self._image
-        exposure = [(f"× {factor:g}", factor) for factor in FACTORS]
-        return {
-            "exposure": slider("exposure time", exposure, 1),
-            "z": slice_slider(len(self._image)),
-            "scope": choice("histogram of", SCOPES),
-        }
+        self._last = 1.0, self._image
+        stops = [(f"× {factor:g}", factor) for factor in FACTORS]
+        exposure, z = slider("exposure time", stops, 1), slice_slider(len(self._image))
+        scope = choice("histogram of", SCOPES)
+        controls = {"exposure": exposure, "z": z, "scope": scope}
+        super().__init__(controls, [[exposure, z], [scope]])
 
-    def rows(self):
-        """Keep the sliders together."""
-        exposure, z, scope = self.controls.values()
-        return [controls_row(exposure, z), controls_row(scope)]
-
-    def _exposed(self):
+    def _exposed(self) -> np.ndarray:
         """Return the volume at the present exposure; the last one is kept."""
         if self._last[0] != self.exposure:
             self._last = self.exposure, expose(self._image, self.exposure, limits=self._limits)
         return self._last[1]
 
-    def _counted(self):
+    def _counted(self) -> np.ndarray:
         """Return the voxels that are counted: one slice, exposed by itself, or the volume."""
         if self.scope == "whole volume":
             return self._exposed()
         return expose(self._image[self.z], self.exposure, seed=self.z, limits=self._limits)
 
-    def render(self):
-        """Draw the slice as recorded, the slice scaled back, and the histogram."""
+    def render(self) -> Shown:
+        """Show the slice as recorded, the slice scaled back, and the histogram."""
         factor, counted = self.exposure, self._counted()
         recorded = counted if counted.ndim == 2 else counted[self.z]
         found = clipping(counted, self._limits)
         share = dynamic_range_used(counted, limits=self._limits)
-        low, high = self._limits
-        canvas = Canvas(1200, 440)
-        step = thin(self._image, 0)[1:]
         undo = f"÷ {factor:g}" if factor >= 1 else f"× {1 / factor:g}"
         later = "the same: nothing to bring back" if factor == 1 else f"{undo} in the computer"
-        for x, divisor, title in ((0, 1, "as the detector records it"), (415, factor, later)):
-            shown = np.repeat(grey(recorded[step] / divisor, low, high)[..., None], 3, axis=-1)
-            if high > low:
-                shown[recorded[step] >= high] = rgb(BAD)
-            shown[recorded[step] <= low] = rgb(SKY)
-            canvas.panel(x, 34, 400, shown, title)
-
-        wide = canvas.text(835, -4, f"{100 * share:.0f} %", size=60, bold=True)
-        canvas.text(850 + wide, 14, "of the", size=19, colour=MUTED)
-        canvas.text(850 + wide, 36, "range used", size=19, colour=MUTED)
-        clipped = (
-            f"{plural(found.saturated, 'voxel')} saturated ({100 * found.saturated_share:.2g} %)"
-        )
-        zero = f"{plural(found.zero, 'voxel')} at {low:g} ({100 * found.zero_share:.2g} %)"
-        for y, words, count, colour in (
-            (74, clipped, found.saturated, BAD),
-            (102, zero, found.zero, ACCENT),
-        ):
-            canvas.text(835, y, words, 20, colour if count else MUTED, bold=count > 0, width=365)
-
-        counts, edges = histogram(counted, BINS, self._limits)
-        top = 10 ** np.ceil(np.log10(counted.size))
-        plot = Plot(
-            canvas,
-            (880, 190, 1190, 384),
-            (low, edges[-1]),
-            (1, top),
-            "brightness (grey level)",
-            log=True,
-        )
-        canvas.text(835, 170, "voxels", size=18, colour=MUTED, anchor="ls")
-        plot.steps(edges, counts, ACCENT)
-        plot.steps(edges[-2:], counts[-1:] * (found.saturated > 0), BAD)
-        if factor != 1:
-            restored, _ = np.histogram(counted / factor, edges)
-            plot.line((edges[:-1] + edges[1:]) / 2, np.maximum(restored, 1), WARN, 3)
-            canvas.text(1190, 170, f"– {undo} in the computer", 17, WARN, anchor="rs")
+        thinned = recorded[thin(self._image, 0)[1:]]
+        top, bottom = at_the_top(found), f"{plural(found.zero, 'voxel')} at {self._limits[0]:g}"
+        bottom += f" ({percent(found.zero_share)})" if found.zero else ""
+        clipped = found.saturated >= SMALLEST_PILE
+        used = f"{100 * share:.1f} %"
         where = f"slice {self.z}" if counted.ndim == 2 else "the whole volume"
-        text = (
-            f"Exposure × {factor:g}, {where}: {100 * share:.0f} % of the range used; {clipped}; "
-            f"{zero}."
+        return Shown(
+            words=f"Exposure × {factor:g}, {where}: {used} of the range used; {top}; {bottom}."
+            + self._lesson(clipped),
+            pictures=[
+                (self._picture(thinned, 1), "as the detector records it"),
+                (self._picture(thinned, factor), later),
+            ],
+            figure=used,
+            beside=["of the", "range used"],
+            lines=[
+                Line(top, BAD if clipped else ""),
+                Line(bottom, SKY if found.zero >= SMALLEST_PILE else ""),
+            ],
+            chart=self._chart(counted, clipped, "" if factor == 1 else f"{undo} in the computer"),
         )
-        return canvas, text + self._lesson(found)
 
-    def _lesson(self, found):
+    def _picture(self, recorded: np.ndarray, divisor: float) -> np.ndarray:
+        """Return a slice on the scale of the detector, with what lies at its ends in colour."""
+        low, high = self._limits
+        shown = grey_rgb(recorded / divisor, low, high)
+        if high > low:
+            shown[recorded >= high] = rgb(BAD)
+        shown[recorded <= low] = rgb(SKY)
+        return shown
+
+    def _chart(self, counted: np.ndarray, clipped: bool, undo: str) -> Chart:
+        """Return the histogram, and with `undo` that of the image scaled back."""
+        counts, edges = histogram(counted, BINS, self._limits)
+        limits = float(self._limits[0]), float(edges[-1])
+
+        def backdrop(plot: Plot, canvas: Canvas) -> None:
+            plot.steps(canvas, edges, counts, ACCENT)
+            plot.steps(canvas, edges[-2:], counts[-1:] * clipped, BAD)
+            if undo:
+                restored, _ = np.histogram(counted / self.exposure, edges)
+                middles = (edges[:-1] + edges[1:]) / 2
+                plot.line(canvas, middles, np.maximum(restored, 1), WARN, 3)
+
+        top = float(10 ** np.ceil(np.log10(max(counted.size, 10))))
+        key = [Key("–", undo, WARN)] if undo else []
+        words = "brightness (grey level)"
+        return Chart(limits, (1, top), words, "voxels", backdrop, key, log=True)
+
+    def _lesson(self, clipped: bool) -> str:
         """Say what the picture shows when there is something to see."""
         if self._limits[0] == self._limits[1]:
             return " Every voxel has the same value: check that the right channel was opened."
-        if found.saturated_share > 1e-4:
+        if clipped:
             return (
                 " The red voxels all read the same, and dividing afterwards leaves them the same: "
                 "what was above the limit is lost."
             )
         return ""
+
+
+def at_the_top(found: Clipping) -> str:
+    """Say how many voxels lie at the top of the scale, and whether that is clipping.
+
+    Parameters
+    ----------
+    found : Clipping
+
+    Returns
+    -------
+    str
+    """
+    if not found.saturated:
+        return "no voxel at the top of the scale"
+    if found.saturated < SMALLEST_PILE:
+        return f"{plural(found.saturated, 'voxel')} at the top: too few to call it clipping"
+    return f"{plural(found.saturated, 'voxel')} clipped ({percent(found.saturated_share)})"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, as one reads it.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent(0.0256), percent(1), percent(2.5e-7)
+    ('2.6 %', '100 %', 'less than 0.001 %')
+    """
+    if 0 < share < 1e-5:
+        return "less than 0.001 %"
+    return f"{float(f'{100 * share:.2g}'):g} %"

@@ -1,19 +1,27 @@
 """Sizes: the volumes of the nuclei, and what the cut-off ones at the border do to the mean."""
 
+from typing import Any
+
 import numpy as np
 
-from ..colours import ACCENT, INK, MUTED, label_colours
+from ..colours import ACCENT, INK, paint
 from ..inputs import InputError, check_labels, check_spacing, check_volume
-from .base import Explorer, choice, control, controls_row, plural, result, slice_slider
-from .canvas import Canvas, Plot, colour_labels, nice_step, thin
+from .base import Explorer, choice, control, plural, result, slice_slider
+from .canvas import Canvas
+from .colouring import GREY, colour_labels, thin
+from .plot import Plot, nice_step
+from .sheet import Chart, Key, Line, Shown
 
 IN, OUT = "counted in", "left out"
 ROWS, BARS = "sorted", "histogram"
-GREY = "#9aa4ae"
+SPREAD = "#d6e6f2"
+"""Behind the bars: the mean and one SD either way."""
 
 
-def explore_sizes(labels, spacing):
+def explore_sizes(labels: Any, spacing: Any) -> "SizesExplorer":
     """Show the volumes of labelled nuclei, with those at the border in or out.
+
+    The same cell run again with the same input starts where the controls were left.
 
     Parameters
     ----------
@@ -39,7 +47,7 @@ def explore_sizes(labels, spacing):
     >>> explorer.volumes.tolist()
     [2.0, 4.5]
     """
-    return SizesExplorer(labels, spacing)
+    return SizesExplorer.explore(labels, spacing)
 
 
 class SizesExplorer(Explorer):
@@ -50,94 +58,97 @@ class SizesExplorer(Explorer):
     volumes = result(lambda self: self._volumes[self._counted()], "Volumes counted, in µm³.")
     summary = result(lambda self: self._summarise(self.volumes), "Count, mean, SD and range.")
 
-    def prepare(self, labels, spacing):
-        """Check labels and spacing; measure."""
-        from ..nuclei.measurement import summarise, touches_border  # brings half of scikit-image
+    def __init__(self, labels: Any, spacing: Any) -> None:
+        from ..nuclei.measurement import (  # brings half of scikit-image
+            summarise,
+            touches_border,
+        )
 
-        self._labels, self._summarise = check_volume(check_labels(labels), "label image"), summarise
-        voxels = np.bincount(self._labels.ravel())
-        self._numbers = np.flatnonzero(voxels[1:]) + 1
+        labels, self._summarise = check_volume(check_labels(labels), "label image"), summarise
+        # places instead of numbers, which may be huge
+        numbers, places = np.unique(labels, return_inverse=True)
+        self._numbers = numbers[numbers > 0]
         if not len(self._numbers):
             raise InputError("The label image holds no label above 0: segment the nuclei first.")
-        self._volumes = voxels[self._numbers] * np.prod(check_spacing(spacing))
-        self._cut = np.isin(self._numbers, touches_border(self._labels))
-        return {
-            "border": choice("nuclei at the border", [OUT, IN]),
-            "plot": choice("show", [ROWS, BARS]),
-            "z": slice_slider(len(self._labels)),
-        }
+        places = places.reshape(labels.shape) + (numbers[0] > 0)
+        self._places = places.astype(np.min_scalar_type(len(numbers)))
+        voxel = float(np.prod(check_spacing(spacing)))
+        self._volumes = np.bincount(places.ravel())[1:] * voxel
+        if not 0 < self._volumes.min() <= self._volumes.max() < np.inf:
+            raise InputError(
+                f"With the spacing {tuple(spacing)} a voxel has {voxel:g} µm³, which no microscope "
+                "resolves: give its sides in µm, such as (0.29, 0.26, 0.26)."
+            )
+        self._cut = np.isin(self._numbers, touches_border(labels))
+        border, plot = choice("nuclei at the border", [OUT, IN]), choice("show", [ROWS, BARS])
+        z = slice_slider(len(labels))
+        super().__init__({"border": border, "plot": plot, "z": z}, [[border, plot, z]])
 
-    def rows(self):
-        """Keep the buttons together."""
-        border, plot, z = self.controls.values()
-        return [controls_row(border, plot, z)]
-
-    def _counted(self):
+    def _counted(self) -> np.ndarray:
         """Return which nuclei are counted."""
         return ~self._cut | (self.border == IN)
 
-    def render(self):
-        """Draw the slice, the volumes, and mean and SD over them."""
-        counted, canvas = self._counted(), Canvas(1200, 440)
-        colours = np.zeros(self._numbers[-1] + 1, int)
-        colours[self._numbers] = np.where(counted, self._numbers, 0)
-        picture = colour_labels(self._labels[thin(self._labels, self.z)], colours)
-        canvas.panel(
-            0, 34, 400, picture, "grey: left out" if not counted.all() else "all nuclei counted"
-        )
-
-        found, other = (
-            self.summary,
-            self._summarise(self._volumes[~self._cut | (self.border != IN)]),
-        )
-        wide = canvas.text(440, -4, f"{found.mean:,.0f} µm³", size=60, bold=True)
-        canvas.text(456 + wide, 14, "mean of", size=19, colour=MUTED)
-        canvas.text(456 + wide, 36, plural(found.count, "nucleus", "nuclei"), size=19, bold=True)
-        canvas.text(1190, 10, f"SD {found.sd:,.0f} µm³ (n)", size=21, anchor="ra")
-        canvas.text(1190, 38, f"SD {found.sd_sample:,.0f} µm³ (n − 1)", size=21, anchor="ra")
-        box, top = (520, 110, 1190, 384), 1.08 * self._volumes.max()
-        (self._draw_sorted if self.plot == ROWS else self._draw_histogram)(
-            canvas, box, top, counted, found, other
-        )
+    def render(self) -> Shown:
+        """Show the slice, the volumes, and mean and SD over them."""
+        counted = self._counted()
+        colours = np.array([0, *np.where(counted, self._numbers, 0)])
+        picture = colour_labels(self._places[thin(self._places, self.z)], colours)
+        found, swapped = self.summary, ~self._cut | (self.border != IN)
+        other = self._summarise(self._volumes[swapped])
+        nuclei = plural(found.count, "nucleus", "nuclei")
         border = f"{plural(int(self._cut.sum()), 'nucleus', 'nuclei')} at the border {self.border}"
-        text = (
-            f"Slice {self.z}; {plural(found.count, 'nucleus', 'nuclei')}, {border}: "
-            f"mean {found.mean:.2f} µm³, SD {found.sd:.2f} (n) or {found.sd_sample:.2f} (n − 1) "
-            f"µm³, range {found.range:.2f} µm³. With the border nuclei "
-            f"{OUT if self.border == IN else IN}, the mean would be {other.mean:.2f} µm³."
+        sds = f"SD {found.sd:,.0f} µm³ (n) or {found.sd_sample:,.0f} µm³ (n − 1)"
+        chart = self._sorted if self.plot == ROWS else self._histogram
+        return Shown(
+            words=f"Slice {self.z}; {nuclei}, {border}: mean {found.mean:.2f} µm³, "
+            f"SD {found.sd:.2f} (n) or {found.sd_sample:.2f} (n − 1) µm³, range {found.range:.2f} "
+            f"µm³. With the border nuclei {OUT if self.border == IN else IN}, the mean would be "
+            f"{other.mean:.2f} µm³.",
+            pictures=[(picture, "all nuclei counted" if counted.all() else "grey: left out")],
+            figure=f"{found.mean:,.0f}",
+            beside=["µm³: the mean of", nuclei],
+            lines=[Line(sds)],
+            chart=chart(counted, found, other),
         )
-        return canvas, text
 
-    def _draw_sorted(self, canvas, box, top, counted, found, other):
-        """Draw one bar for each nucleus, from the smallest up, in the colour of its label."""
+    def _key(self) -> list[Key]:
+        otherwise = f"mean with the border nuclei {OUT if self.border == IN else IN}"
+        return [Key("–", "mean", INK), Key("–", otherwise, GREY)]
+
+    def _sorted(self, counted: np.ndarray, found: Any, other: Any) -> Chart:
+        """Return one bar for each nucleus, from the smallest up, in the colour of its label."""
         order = np.argsort(self._volumes, kind="stable")
-        plot = Plot(
-            canvas, box, (0, len(order)), (0, top), "nuclei, sorted by volume", "µm³", x_ticks=()
-        )
-        if not np.isnan(found.sd):
-            plot.bar(0, len(order), found.mean - found.sd, found.mean + found.sd, "#d6e6f2")
-        table = label_colours(int(self._numbers[-1]))
-        for place, index in enumerate(order):
-            number = self._numbers[index]
-            colour = tuple(table[number, :3].tolist()) if counted[index] else GREY
-            width = 0 if counted[index] else 2
-            plot.bar(place + 0.12, place + 0.88, 0, self._volumes[index], colour, width)
-            if len(order) <= 40:
-                at = plot.at(place + 0.5, 0)
-                canvas.text(at[0], box[3] + 8, str(number), 15, MUTED, anchor="ma")
-        for summary, colour in ((other, GREY), (found, INK)):
-            if summary.count:
-                plot.bar(0, len(order), summary.mean, summary.mean, colour, width=3)
+        table, across = paint(self._numbers), (0, len(order))
 
-    def _draw_histogram(self, canvas, box, top, counted, found, other):
-        """Draw how many nuclei have which volume."""
+        def backdrop(plot: Plot, canvas: Canvas) -> None:
+            if not np.isnan(found.sd):
+                low = max(found.mean - found.sd, 0)
+                plot.bar(canvas, across, (low, found.mean + found.sd), SPREAD)
+            for place, index in enumerate(order):
+                colour = tuple(table[index, :3].tolist()) if counted[index] else GREY
+                width, sides = 0 if counted[index] else 2, (place + 0.12, place + 0.88)
+                plot.bar(canvas, sides, (0, self._volumes[index]), colour, width)
+                if len(order) <= 40:
+                    plot.below(canvas, place + 0.5, str(self._numbers[index]), size=15)
+            for summary, colour in ((other, GREY), (found, INK)):
+                if summary.count:
+                    plot.bar(canvas, across, (summary.mean, summary.mean), colour, width=3)
+
+        top, words = 1.08 * self._volumes.max(), "nuclei, sorted by volume"
+        return Chart(across, (0, top), words, "µm³", backdrop, self._key(), x_ticks=())
+
+    def _histogram(self, counted: np.ndarray, found: Any, other: Any) -> Chart:
+        """Return how many nuclei have which volume."""
+        top = 1.08 * self._volumes.max()
         step = nice_step(top, at_most=10)
         edges = np.arange(np.ceil(top / step) + 1) * step
         counts, _ = np.histogram(self._volumes[counted], edges)
-        plot = Plot(
-            canvas, box, (0, edges[-1]), (0, max(counts.max() + 1, 4)), "volume (µm³)", "nuclei"
-        )
-        plot.steps(edges, counts, ACCENT)
-        for summary, colour in ((other, GREY), (found, INK)):
-            if summary.count:
-                plot.mark(summary.mean, colour, 4)
+
+        def backdrop(plot: Plot, canvas: Canvas) -> None:
+            plot.steps(canvas, edges, counts, ACCENT)
+            for summary, colour in ((other, GREY), (found, INK)):
+                if summary.count:
+                    plot.mark(canvas, summary.mean, colour, 4)
+
+        limits = (0, float(edges[-1])), (0, float(max(counts.max() + 1, 4)))
+        return Chart(*limits, "volume (µm³)", "nuclei", backdrop, self._key())

@@ -1,34 +1,64 @@
 """Blur and threshold: where nuclei end and background begins."""
 
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
 
-from ..colours import ACCENT, GOOD, INK, MUTED, WARN, grey
-from ..inputs import check_volume
-from ..nuclei.segmentation import label_components, threshold_nuclei
-from ..workflow.parameters import PARAMETERS
-from .base import Explorer, control, controls_row, plural, ready, result, slice_slider, slider
-from .canvas import Canvas, Plot, colour_labels, thin, with_outline
+from ..colours import ACCENT, GOOD, INK, WARN, grey, grey_rgb, outlined
+from ..inputs import check_spacing, check_volume
+from ..nuclei.blur import blur
+from ..nuclei.segmentation import (
+    KEPT_BYTES,
+    check_contrast,
+    label_components,
+    otsu,
+    otsu_of_levels,
+)
+from ..workflow.parameters import SIGMA
+from .base import (
+    Explorer,
+    choice,
+    control,
+    lengths,
+    nearest,
+    plural,
+    ready,
+    result,
+    slice_slider,
+    slider,
+)
+from .canvas import Canvas
+from .colouring import colour_labels, thin
+from .lengths import in_unit, round_to
+from .plot import Plot, nice_step
+from .sheet import Chart, Key, Line, Shown
 
-BINS, LEVELS = 120, 201
-SIGMA = PARAMETERS["sigma"]
+LEVELS = 201
+LONGEST = 6
+"""Where the slider of the blur ends, in voxels."""
 
 
-def explore_threshold(image, sigma=SIGMA.default):
+def explore_threshold(
+    image: Any, sigma: float = SIGMA.default, spacing: Any = None
+) -> "ThresholdExplorer":
     """Show which voxels count as nuclei, for any blur and any threshold.
+
+    The same cell run again with the same input starts where the sliders were left.
 
     Parameters
     ----------
     image : ndarray, shape (z, y, x)
     sigma : float
         Where the blur begins, in voxels: 0, 0.5, 1 ... 6.
+    spacing : tuple of float, optional
+        Voxel size (z, y, x) in µm; with it the blur can be given in µm too.
 
     Returns
     -------
     ThresholdExplorer
-        With the attributes `sigma`, `threshold`, `z` (all may be set), `mask`, `labels`,
+        With the attributes `sigma`, `unit`, `threshold`, `z` (all may be set), `mask`, `labels`,
         `count`, `percent` and `otsu`.
 
     Examples
@@ -39,106 +69,151 @@ def explore_threshold(image, sigma=SIGMA.default):
     >>> explorer.count, round(explorer.percent, 1)
     (2, 12.5)
     """
-    return ThresholdExplorer(image, sigma)
+    return ThresholdExplorer.explore(image, sigma, spacing)
+
+
+class Blurred(NamedTuple):
+    """An image after the blur, its histogram and Otsu's threshold."""
+
+    image: np.ndarray
+    counts: np.ndarray
+    edges: np.ndarray
+    otsu: float
 
 
 class ThresholdExplorer(Explorer):
     """See :func:`explore_threshold`."""
 
     title = "Blur and threshold: which voxels are nuclei?"
-    sigma, z = control("sigma"), control("z")
-    mask = result(lambda self: self._blurred > self.threshold, "Voxels above the threshold.")
+    sigma, z, unit = control("sigma"), control("z"), control("unit")
+    mask = result(lambda self: self._blurred.image > self.threshold, "Voxels above the threshold.")
     labels = result(lambda self: self._found(self.threshold)[0], "The connected pieces, numbered.")
     count = result(lambda self: self._found(self.threshold)[1], "How many pieces there are.")
     percent = result(lambda self: self._found(self.threshold)[2], "Percentage of nuclei voxels.")
-    otsu = result(lambda self: self._otsu, "Otsu's threshold for the present blur.")
+    otsu = result(lambda self: self._blurred.otsu, "Otsu's threshold for the present blur.")
 
-    def prepare(self, image, sigma):
-        """Check the image, blur it, and make the sliders."""
-        self._image = check_volume(image)
+    def __init__(self, image: Any, sigma: float, spacing: Any) -> None:
+        self._image = check_contrast(check_volume(image))
+        self._spacing = None if spacing is None else check_spacing(spacing)
         self._grey = grey(self._image)
-        self._blur(sigma)
-        self._level = slider("threshold", [("", self._otsu)], self._otsu)
-        self._set_levels(self._otsu)
-        sigmas = [(f"{stop:g} {SIGMA.unit}", stop) for stop in SIGMA.stops(6)]
-        blur = slider("blur (sigma)", sigmas, sigma, tooltip=SIGMA.meaning)
-        blur.observe(lambda change: self._blur(change.new), "value")
-        return {"sigma": blur, "threshold": self._level, "z": slice_slider(len(self._image))}
+        self._kept: dict[tuple[str, float], Blurred] = {}
+        unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
+        stops = SIGMA.stops(LONGEST)
+        self._sigma = slider(
+            "blur (sigma)", lengths(stops, "voxels"), nearest(sigma, stops), tooltip=SIGMA.meaning
+        )
+        self._blur("voxels", self._sigma.value)
+        level = self._blurred.otsu
+        self._level = slider("threshold", [("", level)], level)
+        self._set_levels(level)
+        z, back = slice_slider(len(self._image)), widgets.Button(description="Otsu's threshold")
+        back.on_click(lambda button: self._set_levels(self._blurred.otsu))
+        unit.observe(self._measure_in, "value")
+        self._sigma.observe(lambda change: self._blur_anew(unit.value, change.new), "value")
+        controls = {"unit": unit, "sigma": self._sigma, "threshold": self._level, "z": z}
+        super().__init__(controls, [[self._level, back], [self._sigma, unit, z]])
 
     @property
-    def threshold(self):
+    def threshold(self) -> float:
         """The threshold, on the scale of the blurred image; any number may be set."""
         return ready(self).controls["threshold"].value
 
     @threshold.setter
-    def threshold(self, level):
+    def threshold(self, level: float) -> None:
         ready(self)
         self._set_levels(float(level))
 
-    def rows(self):
-        """Put the button beside the threshold."""
-        sigma, threshold, z = self.controls.values()
-        back = widgets.Button(description="Otsu's threshold", icon="crosshairs")
-        back.on_click(lambda button: self._set_levels(self._otsu))
-        return [controls_row(threshold, back), controls_row(sigma, z)]
+    def _measure_in(self, change: Any) -> None:
+        """Switch to voxels or µm, to a blur about as wide as the one before."""
+        if change.new == "voxels":
+            stops = SIGMA.stops(LONGEST)
+        else:
+            longest = in_unit(LONGEST, "voxels", "µm", self._spacing)
+            step = nice_step(longest, 20)
+            stops = [round_to(step * n, step) for n in range(int(longest / step + 1e-9) + 1)]
+        with self.changing_options():
+            width = in_unit(self._sigma.value, change.old, change.new, self._spacing)
+            # 0 is a stop in both units; the observer of the slider blurs for the last value only
+            self._sigma.options = lengths(stops, change.new)
+            self._sigma.value = nearest(width, stops)
+            self._blur_anew(change.new, self._sigma.value)
 
-    def _blur(self, sigma):
-        """Blur the whole volume; a threshold that followed Otsu goes on following."""
-        follows = self.controls and self.threshold == self._otsu
+    def _blur_anew(self, unit: str, sigma: float) -> None:
+        """Blur for new settings; a threshold that followed Otsu goes on following."""
+        follows = self.threshold == self._blurred.otsu
         self.state.begin()
-        _, self._otsu, self._blurred = threshold_nuclei(self._image, sigma)
-        self._found = lru_cache(maxsize=2)(self._above)  # another slice asks for the same pieces
-        counts, self._edges = np.histogram(self._blurred, BINS)
-        self._sheet = self._draw_histogram(counts, self._edges)
-        if self.controls:
-            self._set_levels(self._otsu if follows else self.threshold)
+        self._blur(unit, sigma)
+        self._set_levels(self._blurred.otsu if follows else self.threshold)
 
-    def _above(self, threshold):
+    def _blur(self, unit: str, sigma: float) -> None:
+        """Blur the whole volume, unless it is remembered."""
+        if (unit, sigma) not in self._kept:
+            sides = (1, 1, 1) if unit == "voxels" or not self._spacing else self._spacing
+            blurred = blur(self._image, [sigma / side for side in sides])
+            counts, edges = histogram = np.histogram(blurred, 256)
+            level = otsu(blurred, histogram) if sigma else otsu_of_levels(self._image, blurred)
+            self._kept[unit, sigma] = Blurred(blurred, counts, edges, level)
+        self._blurred = self._kept[unit, sigma] = self._kept.pop((unit, sigma))
+        while len(self._kept) * self._blurred.image.nbytes > max(
+            KEPT_BYTES, self._blurred.image.nbytes
+        ):
+            self._kept.pop(next(iter(self._kept)))  # the one used last stands last
+        self._found = lru_cache(maxsize=2)(self._above)  # another slice asks for the same pieces
+        self._chart = self._draw_histogram()
+
+    def _above(self, threshold: float) -> tuple[np.ndarray, int, float]:
         """Return the labels of what is above the threshold, their count, and its percentage."""
-        mask = self._blurred > threshold
+        mask = self._blurred.image > threshold
         labels = label_components(mask)
         return labels, int(labels.max()), 100 * int(np.count_nonzero(mask)) / mask.size
 
-    def _draw_histogram(self, counts, edges):
-        """Draw what changes with the blur only."""
-        sheet, top = Canvas(1200, 440), 10 ** np.ceil(np.log10(counts.max()))
-        box, words = (880, 190, 1190, 384), "brightness after the blur"
-        plot = Plot(sheet, box, (edges[0], edges[-1]), (1, top), words, log=True)
-        sheet.text(835, 70, "of the voxels are nuclei", size=20, colour=MUTED)
-        sheet.text(835, 170, "voxels", size=18, colour=MUTED, anchor="ls")
-        sheet.text(1190, 170, "threshold", 18, INK, anchor="rs")
-        sheet.text(1085, 170, "Otsu", 18, GOOD, anchor="rs")
-        plot.steps(edges, counts, ACCENT)
-        plot.mark(self._otsu, GOOD, 10)
-        return sheet, plot
+    def _draw_histogram(self) -> Chart:
+        """Return the chart, which changes with the blur only."""
+        _, counts, edges, level = self._blurred
+        counts, edges = counts.reshape(-1, 2).sum(axis=1), edges[::2]
 
-    def _set_levels(self, level):
+        def backdrop(plot: Plot, canvas: Canvas) -> None:
+            plot.steps(canvas, edges, counts, ACCENT)
+            plot.mark(canvas, level, GOOD, 10)
+
+        top = float(10 ** np.ceil(np.log10(max(counts.max(), 2))))
+        key = [Key("|", "Otsu", GOOD), Key("|", "threshold", INK)]
+        limits = float(edges[0]), float(edges[-1])
+        words = "brightness after the blur"
+        return Chart(limits, (1, top), words, "voxels", backdrop, key, log=True)
+
+    def _set_levels(self, level: float) -> None:
         """Let the slider stop at even steps, at Otsu's threshold, and at the level asked for."""
-        levels = np.linspace(self._edges[0], self._edges[-1], LEVELS).tolist()
-        levels = sorted({*levels, self._otsu, level})
+        edges = self._blurred.edges
+        levels = np.linspace(edges[0], edges[-1], LEVELS).tolist()
+        levels = sorted({*levels, self._blurred.otsu, level})
         with self.changing_options():
             self._level.options = [(f"{value:.4g}", value) for value in levels]
             self._level.value = level
 
-    def render(self):
-        """Draw the outline over the image, the pieces, and the histogram of the blurred image."""
-        here = thin(self._image, self.z)
-        labels, count, percent = self._found(self.threshold)
-        outlined = with_outline(self._grey[here], labels[here] > 0, WARN)
-        sheet, plot = self._sheet
-        canvas = plot.canvas = sheet.copy()
-        canvas.panel(0, 34, 400, outlined, "the image, outlined")
-        canvas.panel(415, 34, 400, colour_labels(labels[here]), "connected pieces")
-        canvas.text(835, -4, f"{percent:.2f} %", size=60, bold=True)
-        canvas.text(835, 100, plural(count, "connected piece"), size=26, bold=True)
-        plot.mark(self.threshold, INK, 4)
+    def render(self) -> Shown:
+        """Show the outline over the image, the pieces, and the histogram of the blurred image."""
+        here, level = thin(self._image, self.z), self.threshold
+        labels, count, percent = self._found(level)
+        first = outlined(grey_rgb(self._grey[here], 0, 255), labels[here] > 0, WARN)
+        pieces = plural(count, "connected piece")
         text = (
-            f"Blur {self.sigma:g} voxels, threshold {self.threshold:.5f} (Otsu: {self._otsu:.5f}), "
-            f"slice {self.z}: {percent:.2f} % of the voxels are nuclei, in "
-            f"{plural(count, 'connected piece')}."
+            f"Blur {self.sigma:g} {self.unit}, threshold {level:.5f} (Otsu: {self.otsu:.5f}), "
+            f"slice {self.z}: {percent:.2f} % of the voxels are nuclei, in {pieces}."
         )
         if not count:
             text += " Nothing is brighter than the threshold: move it to the left."
         elif percent == 100:
             text += " Everything is brighter than the threshold: move it to the right."
-        return canvas, text
+        return Shown(
+            words=text,
+            pictures=[
+                (first, "the image, outlined"),
+                (colour_labels(labels[here]), "connected pieces"),
+            ],
+            figure=f"{percent:.2f} %",
+            beside=(),
+            lines=[Line("of the voxels are nuclei"), Line(f"{pieces}", WARN)],
+            chart=self._chart,
+            marks=lambda plot, canvas: plot.mark(canvas, level, INK, 4),
+        )

@@ -13,18 +13,21 @@ from ..colours import label_colours
 
 UNLIKE = 100
 """How far the red, green and blue of two label colours differ in sum to be told apart."""
+AHEAD = 60
+"""Among how many numbers to look for such a colour; then they come round again."""
 
 
 class Step(NamedTuple):
     """The pieces at one radius, and what happened on the way from the first radius.
 
-    `count` is the count at the first radius, plus `came_apart`, minus `vanished`. Label n has the
-    colour number ``numbers[n]``.
+    There are so many `pieces`: those at the first radius, plus `came_apart`, minus `vanished`.
+    Together they have so many `voxels`. Label n has the colour number ``numbers[n]``.
     """
 
-    count: int
+    pieces: int
     came_apart: int
     vanished: int
+    voxels: int
     numbers: np.ndarray
 
 
@@ -33,7 +36,7 @@ class Standstill(NamedTuple):
 
     first: int
     last: int
-    count: int
+    pieces: int
 
 
 class Account(NamedTuple):
@@ -64,7 +67,7 @@ def follow(images: Iterable[np.ndarray]) -> list[Step]:
     --------
     >>> before, after = np.array([[1, 1, 1, 1, 1, 0, 2]]), np.array([[1, 1, 0, 2, 0, 0, 0]])
     >>> follow([before, after])[1]
-    Step(count=2, came_apart=1, vanished=1, numbers=array([0, 1, 3]))
+    Step(pieces=2, came_apart=1, vanished=1, voxels=3, numbers=array([0, 1, 3]))
     """
     steps: list[Step] = []
     before = np.empty(0, int)
@@ -74,36 +77,41 @@ def follow(images: Iterable[np.ndarray]) -> list[Step]:
         sizes = np.bincount(here, minlength=1)
         count = sizes.size - 1
         if not steps:
-            steps.append(Step(count, 0, 0, np.arange(count + 1)))
+            steps.append(Step(count, 0, 0, voxels.size, np.arange(count + 1)))
         else:
             inside = np.zeros(count + 1, int)
             inside[here] = voxels  # any voxel of a piece tells which piece it lay in
             parents = before[inside[1:]]
-            _, apart, vanished, numbers = steps[-1]
+            _, apart, vanished, _, numbers = steps[-1]
             parts = np.bincount(parents, minlength=numbers.size)[1:]
             apart += int(np.maximum(parts - 1, 0).sum())
             vanished += int(np.count_nonzero(parts == 0))
             highest = max(int(step.numbers.max()) for step in steps)
-            steps.append(Step(count, apart, vanished, _inherit(parents, sizes, numbers, highest)))
+            own = _inherit(parents, sizes, numbers, highest)
+            steps.append(Step(count, apart, vanished, voxels.size, own))
         before = labels.ravel()
     return steps
 
 
-def _inherit(parents, sizes, numbers, highest):
+def _inherit(
+    parents: np.ndarray, sizes: np.ndarray, numbers: np.ndarray, highest: int
+) -> np.ndarray:
     """Give the largest part of each piece its number, and the others new ones."""
     own = np.zeros(sizes.size, int)
-    if not parents.size:
-        return own
     order = np.lexsort((-sizes[1:], parents))
     eldest = np.diff(parents[order], prepend=-1) != 0
     own[order[eldest] + 1] = numbers[parents[order[eldest]]]
-    table = label_colours(highest + int(np.count_nonzero(~eldest)) + 48)[:, :3].astype(int)
-    for child in order[~eldest]:
-        family = table[own[1:][(parents == parents[child]) & (own[1:] > 0)]]
-        ahead = np.arange(highest + 1, len(table))
-        unlike = np.abs(table[ahead, None] - family).sum(axis=-1).min(axis=-1) > UNLIKE
-        own[child + 1] = highest = int(ahead[np.argmax(unlike)])
-        table = label_colours(highest + 49)[:, :3].astype(int)
+    others = order[~eldest]
+    table = label_colours(highest + AHEAD * (len(others) + 1))[:, :3].astype(int)
+    family: dict[int, list[int]] = {}
+    for child in others:
+        parent = int(parents[child])
+        known = family.setdefault(parent, [int(numbers[parent])])
+        free = table[highest + 1 : highest + 1 + AHEAD, None]
+        unlike = np.abs(free - table[known]).sum(axis=-1).min(axis=-1) > UNLIKE
+        highest += 1 + int(np.argmax(unlike))  # the next one, if all are like one of the family
+        own[child + 1] = highest
+        known.append(highest)
     return own
 
 
@@ -127,8 +135,8 @@ def standstills(steps: Sequence[Step], at_least: int) -> list[Standstill]:
         following = steps[last + 1] if last + 1 < len(steps) else None
         if following and following[1:3] == step[1:3]:
             continue
-        if step.count and last - first >= at_least:
-            found.append(Standstill(first, last, step.count))
+        if step.pieces and last - first >= at_least:
+            found.append(Standstill(first, last, step.pieces))
         first = last + 1
     return found
 

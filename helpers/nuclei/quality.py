@@ -139,16 +139,17 @@ def clipping(image, limits=None):
 
 
 def dynamic_range_used(image, percent=99.9, limits=None):
-    """Return the share of the detector's range that nearly all voxels stay within.
+    """Return the share of the detector's range between the darkest and the brightest voxels.
 
-    One stray bright voxel says little about the exposure, hence a percentile. An image that was
+    Stray voxels say little about the exposure, hence percentiles: what lies below the lower one,
+    such as a camera's offset, is not used. An image that was
     stretched afterwards fills the range however dim it was taken.
 
     Parameters
     ----------
     image : ndarray of numbers, any shape
     percent : float
-        How many percent of the voxels to take in, from the darkest up.
+        The upper percentile; the lower one is as far from 0 as this is from 100.
     limits : tuple of float, optional
         The ends of the scale; by default the image's own :func:`detector_limits`.
 
@@ -159,12 +160,12 @@ def dynamic_range_used(image, percent=99.9, limits=None):
 
     Examples
     --------
-    >>> float(dynamic_range_used(np.array([[0, 51]], np.uint8), percent=100))
+    >>> float(dynamic_range_used(np.array([[51, 102]], np.uint8), percent=100))
     0.2
     """
     low, high = limits or detector_limits(image)
-    brightest = float(np.percentile(image, percent))
-    return (brightest - low) / (high - low) if high > low else 0.0
+    darkest, brightest = np.percentile(image, (100 - percent, percent)).tolist()
+    return (brightest - darkest) / (high - low) if high > low else 0.0
 
 
 def signal_to_noise(image, mask):

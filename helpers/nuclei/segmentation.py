@@ -71,16 +71,36 @@ def threshold_nuclei(image, sigma=3):
     >>> int(threshold_nuclei(image, sigma=0).mask.sum())
     8
     """
-    image = check_volume(image)
+    image = check_contrast(check_volume(image))
     sigmas = [_check_length(value, "sigma of the blur") for value in np.ravel(sigma)]
+    blurred = blur(image, sigmas * (image.ndim // len(sigmas)))
+    threshold = otsu(blurred) if any(sigmas) else otsu_of_levels(image, blurred)
+    return Thresholded(blurred > threshold, threshold, blurred)
+
+
+def check_contrast(image):
+    """Return `image` if it holds more than one value.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+
+    Returns
+    -------
+    ndarray
+        The same.
+
+    Raises
+    ------
+    InputError
+        If every voxel has the same value.
+    """
     if image.min() == image.max():
         raise InputError(
             f"Every voxel of the image has the same value ({image.flat[0]}), so there is nothing "
             "to tell nuclei from background: check that the right file and channel were opened."
         )
-    blurred = blur(image, sigmas * (image.ndim // len(sigmas)))
-    threshold = otsu(blurred) if any(sigmas) else otsu_of_levels(image, blurred)
-    return Thresholded(blurred > threshold, threshold, blurred)
+    return image
 
 
 def otsu(blurred, histogram=None):

@@ -66,7 +66,8 @@ def test_each_slider_moved_by_keys_changes_picture_and_words_as_computed(open_no
 
 
 def test_two_explorers_follow_their_own_keys_and_the_number_is_scikit_images(open_notebook):
-    cells = [SETUP, *(f"{n} = explore_erosion(mask, spacing)\n{n}" for n in ("one", "two"))]
+    call = "explore_erosion(mask, spacing, core_radius=10)"
+    cells = [SETUP, *(f"{n} = {call}\n{n}" for n in ("one", "two"))]
     page = open_notebook(cells)
     page.run_all()
     first, second = page.cell(1), page.cell(2)
@@ -101,7 +102,7 @@ def test_a_held_key_ends_on_the_last_value(open_notebook):
         page.page.keyboard.press("ArrowRight")
     last = "Radius 11 voxels, slice 30: 21 pieces"
     handle = cell.locator(".noUi-handle").first
-    page._wait(lambda: handle.get_attribute("aria-valuetext") == "11", "the slider")
+    page._wait(lambda: handle.get_attribute("aria-valuetext") == "11 voxels", "the slider")
     page._wait(lambda: agree(page, cell, "explorer").startswith(last), "the last value")
     page.page.wait_for_timeout(500)
     assert agree(page, cell, "explorer").startswith(last)
@@ -119,7 +120,7 @@ def test_play_steps_through_the_radii_from_where_the_slider_is(open_notebook):
     play.click()  # now it rests
     cell.locator(".noUi-handle").first.focus()
     page.page.keyboard.press("End")
-    for _ in range(6):
+    for _ in range(7):  # the last stop, at which nothing is left, is 17
         page.page.keyboard.press("ArrowLeft")
     page._wait(lambda: page.kernel("explorer.radius") == 10, "the slider")
     play.click()
@@ -179,3 +180,61 @@ def test_bad_input_is_words_in_the_page_and_the_kernel_goes_on(open_notebook):
     page.run_all()
     assert "labels > 0" in page.cell(1).locator("[role=status]").inner_text()
     assert page.kernel("after") == 2
+
+
+def test_sliders_and_buttons_say_what_they_are_and_how_they_stand(open_notebook):
+    page = open_notebook([SETUP, "explorer = explore_erosion(mask, spacing)\nexplorer"])
+    page.run_all()
+    cell = page.cell(1)
+    play = cell.get_by_role("button", name="play", exact=True)
+    play.wait_for()
+    assert cell.get_by_role("button", name="stop and go back").count() == 1
+    radius = cell.get_by_role("slider", name="radius")
+    assert radius.get_attribute("aria-valuetext") == "0 voxels"
+    radius.focus()
+    for _ in range(3):
+        page.page.keyboard.press("ArrowRight")
+    page._wait(lambda: radius.get_attribute("aria-valuetext") == "3 voxels", "the value spoken")
+    units = cell.get_by_role("group", name="in", exact=True)
+    voxels, um = (units.get_by_role("button", name=name) for name in ("voxels", "µm"))
+    assert [b.get_attribute("aria-pressed") for b in (voxels, um)] == ["true", "false"]
+    um.click()
+    page._wait(lambda: radius.get_attribute("aria-valuetext") == "0.8 µm", "the radius in µm")
+    assert [b.get_attribute("aria-pressed") for b in (voxels, um)] == ["false", "true"]
+    play.click()
+    cell.get_by_role("button", name="pause", exact=True).wait_for()
+
+
+def test_a_cell_run_again_keeps_the_slider_and_another_cell_begins_afresh(open_notebook):
+    cells = [SETUP, *(f"{n} = explore_erosion(mask)\n{n}" for n in ("one", "two"))]
+    page = open_notebook(cells)
+    page.run_all()
+    page.cell(1).locator(".noUi-handle").first.focus()
+    for _ in range(4):
+        page.page.keyboard.press("ArrowRight")
+    page._wait(lambda: page.kernel("one.radius") == 4, "radius 4")
+    page.run_all()
+    page._wait(lambda: "Radius 4" in agree(page, page.cell(1), "one"), "the radius as it was")
+    assert page.kernel("[one.radius, two.radius]") == [4, 0]
+
+
+def test_a_dark_page_can_be_read_and_the_picture_stays_on_white_paper(open_notebook):
+    page = open_notebook([SETUP, "explorer = explore_erosion(mask)\nexplorer"])
+    page.run_all()
+    cell = page.cell(1)
+    cell.locator("img").wait_for()
+    page.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    paper = cell.locator("img").evaluate("(img) => getComputedStyle(img).borderTopColor")
+    assert paper == "rgb(255, 255, 255)"
+    for part in (".nuclei-title", ".nuclei-state"):
+        shown, wanted = cell.locator(part).evaluate(
+            """(node) => {
+              const probe = document.createElement("span");
+              probe.style.color = "var(--jp-ui-font-color1)";
+              node.append(probe);
+              const colours = [node, probe].map((one) => getComputedStyle(one).color);
+              probe.remove();
+              return colours;
+            }"""
+        )
+        assert shown == wanted  # as readable as JupyterLab's own words in this theme

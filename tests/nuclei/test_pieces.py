@@ -30,7 +30,7 @@ def test_the_count_is_what_came_apart_less_what_vanished(mask):
     images = eroding(mask)
     steps = follow(images)
     for step, labels in zip(steps, images, strict=True):
-        assert step.count == labels.max() == steps[0].count + step.came_apart - step.vanished
+        assert step.pieces == labels.max() == steps[0].pieces + step.came_apart - step.vanished
 
 
 @given(mask=masks)
@@ -43,8 +43,8 @@ def test_a_piece_keeps_its_colour_and_what_comes_apart_gets_different_ones(mask)
         strict=True,
     ):
         numbers = after.numbers[1:]
-        assert len(set(numbers.tolist())) == after.count  # no two pieces share a number
-        for piece in range(1, before.count + 1):
+        assert len(set(numbers.tolist())) == after.pieces  # no two pieces share a number
+        for piece in range(1, before.pieces + 1):
             parts = np.unique(new[old == piece])
             parts = parts[parts > 0]
             if not parts.size:
@@ -67,7 +67,7 @@ def test_a_standstill_is_where_the_same_pieces_stay_however_the_count_looks():
     apart_and_gone[:, :, 16] = apart_and_gone[:, :, 1:8] = False  # one splits, one vanishes
     second = label_components(apart_and_gone)
     steps = follow([first, first, first, second, second])
-    assert [step.count for step in steps] == [2] * 5
+    assert [step.pieces for step in steps] == [2] * 5
     assert standstills(steps, at_least=1) == [(0, 2, 2), (3, 4, 2)]
     assert standstills(steps, at_least=2) == [(0, 2, 2)]
     assert standstills(follow([first * 0] * 3), at_least=1) == []

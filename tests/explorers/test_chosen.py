@@ -1,0 +1,88 @@
+"""A cell that runs again leaves the sliders where the learner left them."""
+
+import numpy as np
+import pytest
+
+from helpers.explorers import (
+    chosen,
+    explore_components,
+    explore_erosion,
+    explore_expansion,
+    explore_histogram,
+    explore_sizes,
+    explore_threshold,
+)
+
+
+@pytest.fixture
+def image():
+    image = np.zeros((5, 40, 40), np.uint8)
+    image[1:4, 5:15, 5:15] = image[1:4, 15:30, 20:35] = 200
+    image[2, 10, 10] = 90
+    return image
+
+
+SPACING = (0.4, 0.2, 0.2)
+MOVES = {
+    "erosion": (
+        lambda image: explore_erosion(image > 50, SPACING),
+        {"unit": "µm", "radius": 0.2, "z": 1, "view": "lost"},
+    ),
+    "expansion": (
+        lambda image: explore_expansion(image > 50, radius=2),
+        {"radius": 1, "distance": 3, "z": 4},
+    ),
+    "histogram": (explore_histogram, {"exposure": 2, "z": 0, "scope": "whole volume"}),
+    "sizes": (
+        lambda image: explore_sizes((image > 50).astype(int), SPACING),
+        {"border": "counted in", "plot": "histogram", "z": 3},
+    ),
+    "threshold": (
+        lambda image: explore_threshold(image, spacing=SPACING),
+        {"unit": "µm", "sigma": 0.2, "threshold": 0.123, "z": 1},
+    ),
+    "components": (
+        lambda image: explore_components(image[2, :10, :10] > 50),
+        {"cells": np.eye(10, dtype=bool), "connectivity": "edges only (4 neighbours)"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_the_same_cell_with_the_same_input_keeps_what_was_chosen(kind, image):
+    make, moves = MOVES[kind]
+    first = make(image)
+    for name, value in moves.items():
+        setattr(first, name, value)
+    again = make(image.copy())
+    for name, value in moves.items():
+        np.testing.assert_array_equal(getattr(again, name), value)
+    assert again.state.text == first.state.text
+    assert again.render().draw().pixels().tobytes() == first.render().draw().pixels().tobytes()
+
+
+def test_another_input_begins_afresh_and_so_does_an_explorer_nobody_moved(image):
+    first = explore_erosion(image > 50, SPACING)
+    first.radius = 1
+    other = image.copy()
+    other[0, 0, 0] = 255
+    assert explore_erosion(other > 50, SPACING).radius == 0
+    assert explore_erosion(image > 50, SPACING, core_radius=2).radius == 0
+    assert explore_erosion(image > 50, SPACING).radius == 1
+
+
+def test_a_threshold_that_follows_otsu_goes_on_following(image):
+    first = explore_threshold(image)
+    first.sigma = 1
+    again = explore_threshold(image)
+    assert again.sigma == 1 and again.threshold == again.otsu == first.otsu
+    again.sigma = 2
+    assert again.threshold == again.otsu != first.otsu
+
+
+def test_only_so_many_are_remembered():
+    for number in range(2 * chosen.MOST):
+        chosen.CHOSEN.put(bytes([number]), {"z": number})
+    assert len(chosen.CHOSEN._values) == chosen.MOST
+    assert chosen.CHOSEN.get(bytes([0])) == {}
+    assert chosen.CHOSEN.get(bytes([2 * chosen.MOST - 1])) == {"z": 2 * chosen.MOST - 1}
