@@ -124,6 +124,23 @@ def as_array(answer: Any, unit: str = "") -> np.ndarray:
     return array
 
 
+def only_text(answer: Any) -> str:
+    """Return what to say of numbers that were written as texts, or "".
+
+    Examples
+    --------
+    >>> only_text(19), only_text("19")[:42]
+    ('', 'It is written as a text. Python computes w')
+    """
+    parts = answer if isinstance(answer, (list, tuple)) else (answer,)
+    if not any(isinstance(part, str) for part in parts):
+        return ""
+    return (
+        "It is written as a text. Python computes with numbers only: leave out the quotation marks "
+        "and the unit if a later cell is to use it."
+    )
+
+
 def _check_rows(rows: list) -> None:
     """Raise if rows of numbers differ in length, and say which one does."""
     if not rows or not all(isinstance(row, (list, tuple)) for row in rows):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..inputs import check_mask
-from .answers import as_array, numbers
+from .answers import as_array, numbers, only_text
 from .exercise import Exercise
 from .spelling import plural, readings, say
 
@@ -35,6 +35,10 @@ class Array(Exercise):
         array = numbers(answer, self.unit)
         return np.sort(array, axis=None) if self.any_order else array
 
+    def aside(self, answer: Any) -> str:
+        """Say that a text is no number to Python."""
+        return only_text(answer)
+
     def echo(self, value: np.ndarray) -> str:
         """Name the numbers, if they are few."""
         if value.ndim == 0:
@@ -56,7 +60,7 @@ class Array(Exercise):
             return "That is one number, but several are wanted: in square brackets, with commas."
         if value.size == 2 * right.size and (value % 1 == 0).all() and (right % 1).any():
             return (
-                f"Python reads a comma as *and*, so your answer has {value.size} numbers, twice as "
+                f"Python reads a comma as “and”, so your answer has {value.size} numbers, twice as "
                 "many as are wanted. Write a decimal number with a point, as in `0.5`."
             )
         if self.any_order:

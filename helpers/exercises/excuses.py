@@ -63,7 +63,7 @@ def excuse(error: BaseException, source: str = "", known: Iterable[str] = ()) ->
     if keyword and re.search(rf"\b{keyword[1]}\s*=(?!=)", source):
         said += " To ask whether two things are equal, write `==`: one `=` alone gives a name."
     elif comma:
-        said += f" Python reads a comma as *and*: write `{comma}` as `{comma.replace(',', '')}`."
+        said += f" Python reads a comma as “and”: write `{comma}` as `{comma.replace(',', '')}`."
     return said
 
 

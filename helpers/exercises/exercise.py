@@ -86,7 +86,10 @@ class Exercise:
         except Exception:  # whatever a learner's object does, it gets a sentence
             found = f"Your answer is {describe(answer)}, but {self.wanted} is wanted."
             return Verdict("unread", self.title, found)
-        return replace(self._judged(value), answered=self.echo(value))
+        verdict = self._judged(value)
+        aside = self.aside(answer) if verdict.status == "right" else ""
+        notes = (*verdict.notes, aside) if aside else verdict.notes
+        return replace(verdict, answered=self.echo(value), notes=notes)
 
     def _judged(self, value: Any) -> Verdict:
         right = self.right()
@@ -118,6 +121,10 @@ class Exercise:
 
     def echo(self, value: Any) -> str:
         """Return the sentence that names the value judged, or ""."""
+        return ""
+
+    def aside(self, answer: Any) -> str:
+        """Return what is to be said of the form of a right answer, or ""."""
         return ""
 
     def same(self, value: Any, right: Any) -> bool:

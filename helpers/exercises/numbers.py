@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..inputs import InputError
-from .answers import describe, numbers
+from .answers import describe, numbers, only_text
 from .exercise import Exercise
 from .spelling import readings, say
 
@@ -83,9 +83,13 @@ class Number(Exercise):
             return
         found = " and ".join(figures)
         raise InputError(
-            f"Python reads a comma as *and*, so your answer is {len(parts)} numbers, {found}. If "
+            f"Python reads a comma as “and”, so your answer is {len(parts)} numbers, {found}. If "
             f"one number is meant, write {write}."
         )
+
+    def aside(self, answer: Any) -> str:
+        """Say that a text is no number to Python."""
+        return only_text(answer)
 
     def echo(self, value: float) -> str:
         """Name the number."""

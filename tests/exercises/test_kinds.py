@@ -204,6 +204,15 @@ def test_a_reply_names_the_value_it_judged(name, answer, words):
     assert words in verdict._repr_html_()
 
 
+@pytest.mark.parametrize(("name", "answer"), [("count", "19"), ("sizes", ["1", "2", "3"])])
+def test_a_number_written_as_a_text_is_right_and_told_so(name, answer):
+    verdict = DEMO[name].judge(answer)
+    assert verdict.status == "right"
+    assert "leave out the quotation marks" in repr(verdict)
+    number = [int(part) for part in answer] if name == "sizes" else int(answer)
+    assert "quotation marks" not in repr(DEMO[name].judge(number))
+
+
 def test_a_right_answer_is_named_too():
     assert "You answered 19 nuclei." in repr(DEMO["count"].judge("19"))
 

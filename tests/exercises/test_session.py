@@ -137,7 +137,7 @@ def test_a_thousands_comma_that_stopped_a_cell_is_explained(run):
     run("import numpy as np")
     run("count = np.count_nonzero(np.zeros(3) == 65,535)")
     assert (
-        "Python reads a comma as *and*: write `65,535` as `65535`." in run("check('count')").message
+        "Python reads a comma as “and”: write `65,535` as `65535`." in run("check('count')").message
     )
 
 
