@@ -12,6 +12,7 @@ from ..nuclei.distances import distance_map, nearest_label, reach_on_map
 
 TRUNCATE = 4.0  # scipy's gaussian_filter looks so many sigma far
 BINS = 256  # of scikit-image's threshold_otsu
+FEW_NUMBERS = 2**16  # looking for so many labels takes less time than numbering them anew
 
 
 def blur_margin(sigma):
@@ -76,8 +77,13 @@ def levels(blurred, low, high):
         The voxels in each bin; summed over all blocks, they tell the threshold.
     """
     counts, edges = np.histogram(blurred, BINS, (low, high))
-    below = np.searchsorted(centres(edges), blurred.ravel())
-    return np.minimum(below, BINS - 1).astype(np.uint8).reshape(blurred.shape), counts
+    middle, found = centres(edges), np.empty(blurred.shape, np.uint8)
+    per_grey = BINS / (high - low)
+    for plane, below in zip(blurred, found, strict=True):
+        bins = np.minimum((plane - low) * per_grey, BINS - 1).astype(np.uint8)
+        # rounding may take a voxel over an edge of a bin, but never over the middle of the next
+        np.minimum(bins + (plane > middle[bins]).astype(np.uint16), BINS - 1, out=below)
+    return found, counts
 
 
 def centres(edges):
@@ -120,11 +126,13 @@ def grow(labels, distance, spacing, inner):
     -------
     ndarray of int32
     """
-    numbers, small = compact(labels)
-    if len(numbers) == 1:
+    if not labels.any():
         return np.zeros_like(labels[inner])
+    few = labels.max() < FEW_NUMBERS
+    numbers, small = (None, labels) if few else compact(labels)
     owner, away = nearest_label(small, distance, spacing)
-    return numbers[np.where(away <= reach_on_map(distance, spacing), owner, 0)[inner]]
+    grown = np.where(away <= reach_on_map(distance, spacing), owner, 0)[inner]
+    return grown if few else numbers[grown]
 
 
 def compact(labels):

@@ -192,7 +192,7 @@ def measure(job, place, numbers, boxes):
             small[number] = region
     if small:
         together = spanned(small.values())
-        if np.prod([part.stop - part.start for part in together]) <= 4 * LARGEST:
+        if np.prod([part.stop - part.start for part in together]) <= 4 * np.prod(job.grid.block):
             labels, image = (_Held(array[together], together) for array in (labels, image))
     for number, region in small.items():
         found = regionprops((labels[region] == number).view(np.uint8), spacing=job.spacing)[0]
