@@ -3,5 +3,9 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"run": ["Outcome", "run_in_blocks"]}
+    __name__,
+    submod_attrs={
+        "measure": ["measure_in_blocks", "needs_blocks"],
+        "run": ["Outcome", "run_in_blocks"],
+    },
 )

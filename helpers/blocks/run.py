@@ -6,7 +6,6 @@ what was interrupted goes on.
 """
 
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -65,8 +64,8 @@ def run_in_blocks(
     labels : path-like
         The OME-Zarr folder to be written.
     work : path-like
-        A folder for what is needed on the way; it is removed at the end. If it is there already,
-        from a run that was interrupted, the run goes on.
+        A folder for what is needed on the way, to be removed when the outcome is safe. If it is
+        there already, from a run that was interrupted, the run goes on.
     block : int or tuple of int
         Voxels along the sides of a block.
     client : distributed.Client, optional
@@ -104,7 +103,6 @@ def run_in_blocks(
     rows = [row for one in found for row in json.loads(str(one["rows"]))]
     rows.sort(key=itemgetter("label"))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    shutil.rmtree(job.work.folder)
     return Outcome(job.labels, table, threshold)
 
 
