@@ -14,6 +14,7 @@ from jupyterlab.labapp import LabApp
 from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).parent.parent
+EXTENSIONS = ROOT / "tools" / "jupyter" / "labextensions"  # stills where a kernel is gone
 START = "notebooks/00_welcome.ipynb"
 
 
@@ -45,6 +46,7 @@ def arguments():
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     never = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
     words.append(f"--LabApp.check_for_updates_class={never}")
+    words.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")  # as in a container, where root is the only user
     if not has_browser():

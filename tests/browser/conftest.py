@@ -61,6 +61,7 @@ class Server:
         command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--IdentityProvider.token="]
         command += [f"--ServerApp.root_dir={self.files}", "--ServerApp.disable_check_xsrf=True"]
         command += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
+        command += [f"--LabApp.extra_labextensions_path={ROOT / 'tools/jupyter/labextensions'}"]
         self.log = open(folder / "log.txt", "w")  # noqa: SIM115  closed with the server
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log)
         self.url = self._wait_for_url()
@@ -92,11 +93,11 @@ class Server:
 
 
 class NotebookPage:
-    """One notebook, open in JupyterLab, with its kernel within reach."""
+    """One notebook, open in JupyterLab (or in Notebook), with its kernel within reach."""
 
-    def __init__(self, server, page, name):
+    def __init__(self, server, page, name, program="lab/tree"):
         self.server, self.page, self.name = server, page, name
-        page.goto(f"{server.url}lab/tree/{name}?reset", timeout=PATIENCE)
+        page.goto(f"{server.url}{program}/{name}?reset", timeout=PATIENCE)
         page.wait_for_selector(f"{PANEL} .jp-Cell", timeout=PATIENCE)
         self._client = None
         self._wait(self._session, "its kernel")

@@ -4,6 +4,8 @@ import base64
 
 import pytest
 
+from tests.browser.themes import choose_theme, contrast
+
 SETUP = """
 import hashlib
 from helpers.images.lesson import load_nuclei
@@ -238,3 +240,15 @@ def test_a_dark_page_can_be_read_and_the_picture_stays_on_white_paper(open_noteb
             }"""
         )
         assert shown == wanted  # as readable as JupyterLab's own words in this theme
+
+
+def test_the_words_are_readable_in_both_themes(open_notebook):
+    calls = ["explore_components()", "explore_erosion(mask, spacing)", "explore_erosion(labels)"]
+    page = open_notebook([SETUP, *calls])
+    page.run_all()
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        choose_theme(page.page, theme)
+        for number in (1, 2, 3):
+            root = page.cell(number).locator(".nuclei-explorer")
+            words = ".nuclei-title, [role=status], .nuclei-count, .nuclei-count b, .widget-label"
+            assert contrast(root, words) > 4.5, (theme, calls[number - 1])

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NotebookPage, new_context
+from tests.browser.themes import choose_theme, contrast
 
 SETUP = """
 import numpy as np
@@ -315,6 +316,30 @@ def test_after_a_restart_the_old_viewer_says_so_and_a_new_one_works(open_noteboo
     assert not errors
 
 
+def test_the_day_after_a_viewer_shows_its_still_and_says_what_to_do(open_notebook):
+    notebook = open_notebook([SETUP + SHOW, "1 + 1"])
+    notebook.run_all()
+    Face(notebook)
+    page = notebook.page
+    page.keyboard.press("Control+s")
+    notebook._wait(
+        lambda: "text/html" in (notebook.server.files / notebook.name).read_text(), "the file"
+    )
+    session = notebook._session()
+    notebook.server.api(f"sessions/{session['id']}", "DELETE")
+    notebook._client = None
+    page.reload()
+    still = notebook.cell(0).locator("img[alt^='Viewer, slice z']")
+    still.wait_for()
+    notebook.cell(0).get_by_text("run this cell (again), and it comes alive").wait_for()
+    assert page.get_by_text("model not found").count() == 0
+    notebook._wait(notebook._session, "its kernel")
+    notebook.run_all()
+    face = Face(notebook)
+    face.press("2")
+    face.wait("viewer.layers['mine'].mode == 'paint'")
+
+
 def test_every_control_is_reached_with_the_tab_key(face):
     wanted = face.root.locator(
         "button:not(:disabled):visible, input:visible, select:visible, canvas[tabindex='0']"
@@ -359,36 +384,8 @@ def test_the_orthogonal_and_3d_views_are_drawn_and_turned(face):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_the_words_are_readable_in_both_themes(face, theme):
-    page = face.page
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.locator(".lm-Menu-item", has_text="Theme").first.click()
-    page.locator(".lm-Menu-item", has_text=theme).first.click()
-    page.wait_for_timeout(800)
-    contrast = face.root.evaluate(
-        """root => {
-            const light = (c) => {
-                const v = c.match(/[\\d.]+/g).slice(0, 3).map((x) => {
-                    x /= 255;
-                    return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
-                });
-                return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
-            };
-            const back = (e) => {
-                for (; e; e = e.parentElement) {
-                    const c = getComputedStyle(e).backgroundColor;
-                    if (!/, 0\\)|transparent/.test(c)) return c;
-                }
-                return "rgb(255,255,255)";
-            };
-            return [...root.querySelectorAll("span, button, label, output, li")]
-                .filter((e) => e.textContent.trim() && e.offsetParent && !e.closest(":disabled"))
-                .map((e) => {
-                    const [a, b] = [light(getComputedStyle(e).color), light(back(e))];
-                    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-                });
-        }"""
-    )
-    assert min(contrast) > 4.5
+    choose_theme(face.page, theme)
+    assert contrast(face.root) > 4.5
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
@@ -406,3 +403,17 @@ def test_the_viewer_fits_the_screen(open_notebook, size):
                 > root.querySelector(".nv-side").getBoundingClientRect().right + 1).length"""
     )
     assert clipped == 0
+
+
+@pytest.mark.parametrize("width", [853, 1000, 1200, 1366])
+def test_the_picture_keeps_two_thirds_of_the_width(face, width):
+    """A projector at 150 % has 853 x 480 CSS pixels, and the file list takes some of them."""
+    face.page.set_viewport_size({"width": width, "height": 480})
+    assert face.page.locator("#filebrowser").is_visible()
+    face.settle()
+    whole, picture = face.root.bounding_box(), face.canvas.bounding_box()
+    assert picture["width"] >= whole["width"] * 0.65  # and the rim of the frame
+    slider = face.root.get_by_label("z slice", exact=True).bounding_box()
+    assert slider["width"] > picture["width"] / 2
+    assert face.root.evaluate("root => root.scrollWidth <= root.clientWidth")
+    face.page.set_viewport_size({"width": 1366, "height": 768})
