@@ -25,7 +25,13 @@ def node(*command):
 
 
 def test_every_widget_is_found():
-    assert {path.parent.name for path in ENTRIES} == {"js", "table", "exercises", "explorers"}
+    assert {path.parent.name for path in ENTRIES} == {
+        "exercises",
+        "explorers",
+        "images",
+        "js",
+        "table",
+    }
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: f"{path.parent.name}/{path.stem}")

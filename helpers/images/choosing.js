@@ -9,10 +9,13 @@ function render({ model, el }) {
   const note = h("p", { class: "note", role: "status" });
   el.classList.add("nuclei-chooser");
   el.append(
-    h("div", { class: "top" },
+    h(
+      "div",
+      { class: "top" },
       button("↑ the folder above", { up: true }, "list the folder that this one lies in"),
       button("look again", { again: true }, "after you have put a file into the folder"),
-      place),
+      place,
+    ),
     list,
     note,
   );
@@ -22,15 +25,20 @@ function render({ model, el }) {
     const folders = model.get("folders").map((name) => entry(`${name} /`, { folder: name }));
     const files = model.get("files").map((name) => entry(name, { file: name }));
     list.replaceChildren(...folders, ...files);
-    if (!folders.length && !files.length) list.append(h("li", { class: "empty" }, "This folder is empty."));
+    if (!folders.length && !files.length)
+      list.append(h("li", { class: "empty" }, "This folder is empty."));
   };
   const ends = [
     keepKeys(el),
     follow(model, {
       folders: fill,
       files: fill,
-      place: () => { place.textContent = model.get("place"); },
-      note: () => { note.textContent = model.get("note"); },
+      place: () => {
+        place.textContent = model.get("place");
+      },
+      note: () => {
+        note.textContent = model.get("note");
+      },
     }),
   ];
   return () => ends.forEach((end) => end());
