@@ -41,7 +41,9 @@ function render({ model, el }) {
       },
     }),
   ];
-  return () => ends.forEach((end) => end());
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 export default { render };
