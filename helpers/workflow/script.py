@@ -3,14 +3,16 @@
 import inspect
 
 from ..inputs import check_spacing
-from ..nuclei.measurement import measure_region
+from ..nuclei.measurement import make_row, measure_region, surface_area
+
+_MEASURING = (surface_area, make_row, measure_region)
 
 
 def make_script(workflow, spacing):
     """Return a script that measures one image as the workflow does.
 
-    The function that measures a nucleus is copied from this package word for word, so that
-    the script cannot drift away from it.
+    The functions that measure a nucleus are copied from this package word for word, so that
+    the script cannot drift away from them.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def make_script(workflow, spacing):
         border_comment="Leave out nuclei cut by the side of the image, and"
         if workflow.clear_border
         else "Nuclei cut by the side of the image stay; only",
-        measure_region=inspect.getsource(measure_region).strip(),
+        measuring="\n\n\n".join(inspect.getsource(one).strip() for one in _MEASURING),
     )
 
 
@@ -70,7 +72,7 @@ RADIUS = {radius}  # {unit}: how far to erode
 EXPANSION = {expansion}  # {unit}: how far to grow the labels back
 
 
-{measure_region}
+{measuring}
 
 
 if len(sys.argv) != 3:
