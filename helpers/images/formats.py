@@ -102,9 +102,9 @@ def how_to_read(path):
     if ending in BIOIO:
         kind = BIOIO[ending]
         return (
-            f"{path.name} is a {kind.upper()} file, which the workbook reads once its extra is "
-            f"installed: pip install 'nuclei-workbook[formats]' (in the workbook's folder: "
-            f"pip install '.[formats]'). Or {IN_FIJI}."
+            f"{path.name} is a {kind.upper()} file, which is read here once its reader is "
+            f"installed: run %pip install bioio bioio-{kind} in a cell, or the same without % in "
+            f"the workbook's terminal, and start anew. Or {IN_FIJI}."
         )
     return (
         f"{path.name} is an image in the format of {FIJI.get(ending, 'another program')}, which "

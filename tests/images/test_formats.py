@@ -56,7 +56,9 @@ def test_without_the_extra_a_raw_format_says_which_line_installs_it(
     path = tmp_path / f"a{ending}"
     path.write_bytes(start + bytes(100))
     assert kind_of(path) == "elsewhere"
-    with pytest.raises(InputError, match=r"pip install .*formats.*Or open it in Fiji") as error:
+    with pytest.raises(
+        InputError, match=r"%pip install bioio bioio-.* Or open it in Fiji"
+    ) as error:
         load_volume(path)
     assert str(error.value) == how_to_read(path)
 
