@@ -6,6 +6,7 @@ import sys
 from ..inputs import InputError
 from ..workflow.parameters import PARAMETERS
 from ..workflow.run import Workflow
+from .words import in_terminal
 
 _BLOCKS = (
     "measure an image larger than memory, block by block, with the same result: labels as "
@@ -19,7 +20,7 @@ Running the same command again skips what is done. Exit status: 0 all images mea
 """
 
 
-def make_parser():
+def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
     Returns
@@ -33,22 +34,30 @@ def make_parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("images", nargs="+", help="images (TIFF, OME-TIFF, OME-Zarr), or folders of them")
+    add("images", nargs="+", help="images (TIFF, OME-Zarr), or folders of them")
     add("--out", required=True, help="the folder for tables, overlays and report.html")
     add("--workflow", help="a file that workflow.save wrote; by default that of the lessons")
     add("--spacing", nargs=3, type=float, metavar=("Z", "Y", "X"), help="size of a voxel in µm")
-    add("--channel", help="the channel of the nuclei: its number, counted from 0, or its name")
-    add("--workers", type=int, default=1, help="how many images to measure at once (default 1)")
+    add("--channel", help="the channel of the nuclei: its name, or its number, counted from 0")
+    add("--workers", type=_count, default=1, help="how many images to measure at once (default 1)")
     add("--scheduler", metavar="tcp://...", help="the address of a Dask cluster to use instead")
     add("--blocks", nargs="?", type=int, const=0, metavar="SIDE", help=_BLOCKS)
     add("--overwrite", action="store_true", help="measure anew, in place of earlier results")
+    add("--decimal-comma", action="store_true", help="write 0,29 and part the columns by ;")
     group = parser.add_argument_group("parameters, in place of those of the workflow")
     for name, parameter in PARAMETERS.items():
         group.add_argument(f"--{name.replace('_', '-')}", **parameter.option())
     return parser
 
 
-def main(arguments=None):
+def _count(text: str) -> int:
+    """Read a whole number of a few digits."""
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number such as 4")
+    return int(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit status.
 
     Parameters
@@ -76,13 +85,15 @@ def main(arguments=None):
             given.out,
             workflow,
             spacing=given.spacing,
-            channel=int(given.channel) if (given.channel or "").isdigit() else given.channel,
+            channel=given.channel,
             workers=given.workers,
             scheduler=given.scheduler,
             overwrite=given.overwrite,
+            decimal="," if given.decimal_comma else ".",
+            terminal=True,
         )
     except InputError as error:
-        print(f"measure-nuclei: {error}", file=sys.stderr)
+        print(f"measure-nuclei: {in_terminal(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(
@@ -90,7 +101,7 @@ def main(arguments=None):
             file=sys.stderr,
         )
         return 130
-    print(f"{batch}\nOpen {batch.out / 'report.html'} to look at the results.")
+    print(f"{in_terminal(str(batch))}\nOpen {batch.out / 'report.html'} to look at the results.")
     return 1 if batch.failed else 0
 
 

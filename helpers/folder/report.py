@@ -3,26 +3,34 @@
 import base64
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jinja2 import Environment
 from PIL import Image, ImageDraw, ImageFont
 from skimage.measure import regionprops
 
-from ..colours import INK, grey, paint
+from ..colours import ACCENT, BAD, INK, MUTED, WARN, grey_rgb, outlined
 from ..nuclei.measurement import COLUMNS
 from ..workflow.parameters import PARAMETERS
+from .names import overlay_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..workflow.run import Workflow
 
 WIDEST = 512  # pixels of one slice in an overlay
 _PAGE = Path(__file__).parent / "report.html"
 
 
-def overlay(image, labels):
+def overlay(image: np.ndarray, labels: np.ndarray) -> bytes:
     """Draw three slices with the outline and the number of each nucleus, as PNG bytes.
 
     Parameters
     ----------
     image : ndarray, shape (z, y, x)
+        Of a single slice there is one picture.
     labels : ndarray of int, shape (z, y, x)
 
     Returns
@@ -35,8 +43,9 @@ def overlay(image, labels):
     b'PNG'
     """
     occupied = np.flatnonzero(labels.any(axis=(1, 2)))
-    ends = (occupied[0], occupied[-1]) if len(occupied) else (0, len(image) - 1)
-    slices = [round(ends[0] + part * (ends[1] - ends[0])) for part in (0.25, 0.5, 0.75)]
+    first, last = (occupied[0], occupied[-1]) if len(occupied) else (0, len(image) - 1)
+    slices = [round(first + part * (last - first)) for part in (0.25, 0.5, 0.75)]
+    slices = slices if len(image) > 1 else [0]
     panels = [_panel(image[z], labels[z], f"z = {z}") for z in slices]
     sheet = Image.fromarray(np.hstack(panels)).quantize(256, method=Image.Quantize.FASTOCTREE)
     file = io.BytesIO()
@@ -44,20 +53,15 @@ def overlay(image, labels):
     return file.getvalue()
 
 
-def _panel(image, labels, title):
+def _panel(image: np.ndarray, labels: np.ndarray, title: str) -> np.ndarray:
     """Return one slice as RGB, small enough or large enough to read."""
     step = -(-max(image.shape) // WIDEST)
     image, labels = image[::step, ::step], labels[::step, ::step]
-    around = np.pad(labels, 1, mode="edge")
-    edge = (around[:-2, 1:-1] != labels) | (around[2:, 1:-1] != labels)
-    edge |= (around[1:-1, :-2] != labels) | (around[1:-1, 2:] != labels)
-    edge &= labels > 0
-    picture = np.repeat(grey(image)[..., None], 3, axis=-1)
-    picture[edge] = paint(labels)[edge, :3]
+    picture = outlined(grey_rgb(image), labels)
     repeat = max(1, WIDEST // max(image.shape))
     sheet = Image.fromarray(picture.repeat(repeat, 0).repeat(repeat, 1))
     draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=18)
-    style = {"font": font, "fill": "white", "stroke_width": 2, "stroke_fill": INK}
+    style: dict[str, Any] = {"font": font, "fill": "white", "stroke_width": 2, "stroke_fill": INK}
     for region in regionprops(labels):
         y, x = (centre * repeat for centre in region.centroid)
         draw.text((x, y), str(region.label), anchor="mm", **style)
@@ -65,16 +69,24 @@ def _panel(image, labels, title):
     return np.pad(np.asarray(sheet), ((0, 0), (0, 4), (0, 0)), constant_values=255)
 
 
-def report(out, workflow, images, nuclei):
+def report(
+    out: Path,
+    workflow: "Workflow",
+    images: "pd.DataFrame",
+    nuclei: "pd.DataFrame",
+    passed_over: dict[str, str] | None = None,
+) -> str:
     """Return the page that shows a whole batch, as HTML that needs no other file.
 
     Parameters
     ----------
-    out : path-like
+    out : pathlib.Path
         Where the overlays lie.
     workflow : Workflow
     images, nuclei : pandas.DataFrame
         One row for each image and for each nucleus.
+    passed_over : dict of str to str, optional
+        Files that were not read, and why.
 
     Returns
     -------
@@ -86,24 +98,33 @@ def report(out, workflow, images, nuclei):
         row["anchor"] = f"image-{number}"
         row["measured"] = row["status"] == "measured"
         if row["measured"]:
-            file = Path(out) / "overlays" / f"{row['image']}.png"
-            row["picture"] = base64.b64encode(file.read_bytes()).decode()
+            picture = overlay_file(out, row["image"]).read_bytes()
+            row["picture"] = base64.b64encode(picture).decode()
             own = nuclei[nuclei["image"] == row["image"]]
             volumes = own["volume_um3"] if len(own) else []
-            row["dots"] = [round(600 * float(volume) / limit, 1) for volume in volumes]
+            row["dots"] = [_place(float(volume), limit) for volume in volumes]
     page = Environment(autoescape=True).from_string(_PAGE.read_text(encoding="utf-8"))
+    measured = [row for row in rows if row["measured"]]
     return page.render(
         rows=rows,
         nuclei=len(nuclei),
+        left_out=sum(int(row["left_out_at_border"]) for row in measured),
         failed=[row for row in rows if not row["measured"]],
-        doubtful=[row for row in rows if row["measured"] and row["warnings"]],
-        ticks=[(round(600 * tick / limit, 1), tick) for tick in _ticks(limit)],
+        passed_over=passed_over or {},
+        cautioned=[row for row in measured if row["cautions"]],
+        ticks=[(_place(tick, limit), tick) for tick in _ticks(limit)],
         parameters=[(name, getattr(workflow, name), p) for name, p in PARAMETERS.items()],
         columns={name: COLUMNS[name] for name in nuclei if name in COLUMNS},
+        colours={"ink": INK, "muted": MUTED, "accent": ACCENT, "bad": BAD, "warn": WARN},
     )
 
 
-def _ticks(limit):
+def _place(volume: float, limit: float) -> float:
+    """Return how far to the right a volume stands, in percent of the width."""
+    return round(100 * volume / limit, 2)
+
+
+def _ticks(limit: float) -> list[float]:
     """Return about five round numbers from 0 to `limit`."""
     rough = limit / 5
     size = 10 ** np.floor(np.log10(rough))

@@ -2,37 +2,54 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..files import write_whole
 from ..inputs import InputError
-from ..nuclei.measurement import to_csv
+from ..nuclei.measurement import COLUMNS, to_csv
+from .finding import Source
+from .names import overlay_file, record_file
 from .report import report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..workflow.run import Workflow
+
+Record = dict[str, Any]
 
 SETTINGS = "settings.json"
 DONE = "done"
-IMAGE_COLUMNS = [
-    *("image", "status", "nuclei", "mean_volume_um3", "sd_um3", "sd_sample_um3", "range_um3"),
-    *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "warnings", "reason"),
-]
+MEASURED = (
+    *("nuclei", "left_out_at_border", "mean_volume_um3", "sd_um3", "sd_sample_um3", "range_um3"),
+    *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "cautions"),
+)
+IMAGE_COLUMNS = ["image", "status", *MEASURED, "reason"]
 
 
-def prepare(out, settings, paths, overwrite):
-    """Make the folder ready, and return the records of images that are done.
+def open_folder(
+    out: Path, settings: Record, sources: dict[str, Source], overwrite: bool
+) -> tuple[dict[str, Record], list[str]]:
+    """Make the folder ready, and return what is done.
 
     Parameters
     ----------
     out : pathlib.Path
     settings : dict
         All that a result depends on besides the image, as JSON can hold it.
-    paths : dict of str to pathlib.Path
-        The images, by name.
+    sources : dict of str to Source
+        The images of this run, by name.
     overwrite : bool
         Forget what was done before.
 
     Returns
     -------
-    dict of str to dict
+    done : dict of str to dict
+        The records of those images of this run that are done.
+    others : list of str
+        The names of images that earlier runs measured into the folder and this one does not.
 
     Raises
     ------
@@ -40,41 +57,69 @@ def prepare(out, settings, paths, overwrite):
         If the folder holds results of other settings, of images that have changed since, or
         tables of another origin; nothing in it is touched then.
     """
-    before = out / SETTINGS
-    settings = json.loads(json.dumps(settings))
+    before, settings = out / SETTINGS, json.loads(json.dumps(settings))
+    try:
+        there = before.exists()
+        tables = [
+            name for name in ("nuclei.csv", "images.csv", "report.html") if (out / name).exists()
+        ]
+    except OSError as error:
+        raise InputError(f"{out} cannot be a folder for results: {error.strerror}.") from None
     if overwrite:
         for record in (out / DONE).glob("*.json"):
             record.unlink()
-    elif before.exists():
-        old = _read(before)
-        changed = [
-            f"{key} {old_part.get(key)} there, {new_part.get(key)} here"
-            for old_part, new_part in ((old, settings), (old["workflow"], settings["workflow"]))
-            for key in new_part
-            if key != "workflow" and old_part.get(key) != new_part.get(key)
-        ]
-        if changed:
-            raise InputError(
-                f"The results in {out} were made with other settings ({'; '.join(changed)}). "
-                "Choose another folder with --out, or add --overwrite to replace them."
-            )
-    elif any((out / name).exists() for name in ("nuclei.csv", "images.csv", "report.html")):
+    elif there:
+        _check_same(_settings(before), settings, out)
+    elif tables:
         raise InputError(
             f"{out} already holds tables that are not from this command: choose another folder "
-            "with --out, or add --overwrite to replace them."
+            "(out), or add overwrite=True to replace them."
         )
     write_whole(before, json.dumps(settings, indent=1))
-    done = {name: record for name, record in _records(out).items() if name in paths}
-    changed = [name for name in done if done[name]["content"] != fingerprint(paths[name])]
+    records = _records(out)
+    done = {name: records[name] for name in sources if name in records}
+    changed = [name for name in done if done[name]["content"] != fingerprint(sources[name])]
     if changed:
         raise InputError(
-            f"{', '.join(changed)} changed after being measured into {out}. Choose another "
-            "folder with --out, or add --overwrite to measure all images anew."
+            f"{', '.join(changed)} changed after being measured into {out}, or another image has "
+            "the same name. Choose another folder (out), or add overwrite=True to measure all "
+            "images anew."
         )
-    return done
+    return done, sorted(set(records) - set(sources))
 
 
-def keep(out, name, record):
+def _check_same(old: Record, new: Record, out: Path) -> None:
+    """Refuse to put results of two kinds into one folder."""
+    changed = [
+        f"{key} {old_part.get(key)} there, {new_part.get(key)} here"
+        for old_part, new_part in ((old, new), (old["workflow"], new["workflow"]))
+        for key in new_part
+        if key != "workflow" and old_part.get(key) != new_part.get(key)
+    ]
+    if changed:
+        raise InputError(
+            f"The results in {out} were made with other settings ({'; '.join(changed)}). "
+            "Choose another folder (out), or add overwrite=True to replace them."
+        )
+
+
+def finished(out: Path, names: Iterable[str]) -> dict[str, Record]:
+    """Return the records of those images that are done.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+    names : iterable of str
+
+    Returns
+    -------
+    dict of str to dict
+    """
+    records = _records(out)
+    return {name: records[name] for name in names if name in records}
+
+
+def keep_record(out: Path, name: str, record: Record) -> None:
     """Write what was found in one image; with its record it counts as done.
 
     Parameters
@@ -84,20 +129,31 @@ def keep(out, name, record):
     record : dict
         As `helpers.folder.batch.measure_file` returns it.
     """
-    write_whole(out / "overlays" / f"{name}.png", record["overlay"])
-    record = {key: value for key, value in record.items() if key != "overlay"}
-    write_whole(out / DONE / f"{name}.json", json.dumps(record))  # last: now it counts
+    write_whole(overlay_file(out, name), record["overlay"])
+    record = {"name": name} | {key: value for key, value in record.items() if key != "overlay"}
+    write_whole(record_file(out, name), json.dumps(record))  # last: now it counts
 
 
-def write_tables(out, workflow, failed):
-    """Write both tables, the workflow and the report, from all records in the folder.
+def write_tables(
+    out: Path,
+    workflow: "Workflow",
+    records: dict[str, Record],
+    failed: dict[str, str],
+    passed_over: dict[str, str],
+    decimal: str = ".",
+) -> tuple["pd.DataFrame", "pd.DataFrame"]:
+    """Write both tables, the workflow and the report of this run.
 
     Parameters
     ----------
     out : pathlib.Path
     workflow : Workflow
-    failed : dict of str to str
-        The images that could not be measured, and why.
+    records : dict of str to dict
+        What was found in each image of this run that is done.
+    failed, passed_over : dict of str to str
+        The images that could not be measured and the files that were not read, and why.
+    decimal : {".", ","}
+        How the tables write decimals.
 
     Returns
     -------
@@ -105,58 +161,111 @@ def write_tables(out, workflow, failed):
     """
     import pandas as pd
 
-    records = _records(out)
-
-    rows, tables = [], []
+    rows: list[Record] = []
+    tables: list[pd.DataFrame] = []
+    met: dict[str, str] = {}
     for name in sorted({*records, *failed}):
         if name in failed:
-            rows.append({"image": name, "status": "failed", "warnings": "", "reason": failed[name]})
+            rows.append({"image": name, "status": "failed", "cautions": "", "reason": failed[name]})
             continue
         record = records[name]
-        rows.append({"image": name, "status": "measured", "reason": ""} | record["image"])
+        row = {"image": name, "status": "measured", "reason": ""} | record["image"]
+        twin = met.setdefault(record["content"], name)
+        if twin != name:
+            row["cautions"] = f"{row['cautions']} {_twice(twin)}".strip()
+        rows.append(row)
         table = pd.DataFrame(record["nuclei"])
         table.insert(0, "image", name)
         tables.append(table)
     images = pd.DataFrame(rows, columns=IMAGE_COLUMNS)
-    images["nuclei"] = images["nuclei"].astype("Int64")  # a count, also beside a failed image
+    for column in ("nuclei", "left_out_at_border"):
+        images[column] = images[column].astype("Int64")  # a count, also beside a failed image
     full = [table for table in tables if len(table)] or tables[:1]
     nuclei = pd.concat(full, ignore_index=True) if full else pd.DataFrame(columns=["image"])
     write_whole(out / "workflow.yaml", workflow.to_text())
-    write_whole(out / "nuclei.csv", to_csv(nuclei))
-    write_whole(out / "images.csv", images.to_csv(index=False, lineterminator="\n"))
-    write_whole(out / "report.html", report(out, workflow, images, nuclei))
+    write_whole(out / "nuclei.csv", to_csv(nuclei, decimal))
+    write_whole(out / "images.csv", to_csv(images, decimal, missing=""))
+    write_whole(out / "report.html", report(out, workflow, images, nuclei, passed_over))
     return images, nuclei
 
 
-def fingerprint(path):
-    """Return a hash of a file, or of all files of an OME-Zarr folder.
+def _twice(twin: str) -> str:
+    return f"twice: the very same image as {twin}, so its nuclei are counted twice; remove one."
+
+
+def fingerprint(source: Source) -> str:
+    """Return a hash of all files that an image is stored in, and of its place in them.
+
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    str
 
     Examples
     --------
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "a.tif"
     >>> _ = path.write_bytes(b"voxels")
-    >>> fingerprint(path)[:8]
+    >>> fingerprint(Source(path, files=(path,)))[:8]
     'aeab1449'
     """
-    total, path = hashlib.blake2b(digest_size=16), Path(path)
-    for part in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-        if path.is_dir():
-            total.update(part.relative_to(path).as_posix().encode())
-        with open(part, "rb") as file:
-            while block := file.read(1 << 20):
-                total.update(block)
+    total = hashlib.blake2b(digest_size=16)
+    if source.image:
+        total.update(f"image {source.image}".encode())
+    for path in source.files:
+        for part in _parts(path):
+            if path.is_dir():
+                total.update(part.relative_to(path).as_posix().encode())
+            with open(part, "rb") as file:
+                while block := file.read(1 << 20):
+                    total.update(block)
     return total.hexdigest()
 
 
-def _records(out):
-    return {path.stem: _read(path) for path in sorted((out / DONE).glob("*.json"))}
+def _parts(path: Path) -> Iterable[Path]:
+    return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-def _read(path):
+def _records(out: Path) -> dict[str, Record]:
+    """Return the records that are whole; what is not counts as not done."""
+    found = (_json(path) for path in sorted((out / DONE).glob("*.json")))
+    return {record["name"]: record for record in found if _is_whole(record, out)}
+
+
+def _is_whole(record: Any, out: Path) -> bool:
+    """Tell whether a record is one that `keep_record` wrote."""
+    try:
+        image, nuclei = record["image"], record["nuclei"]
+        lengths = {len(nuclei[name]) for name in COLUMNS}
+        numbers = [value for name in COLUMNS for value in nuclei[name]]
+        numbers += [image[name] for name in MEASURED if name != "cautions"]
+        return (
+            isinstance(record["content"], str)
+            and isinstance(image["cautions"], str)
+            and set(image) == set(MEASURED)
+            and list(nuclei) == list(COLUMNS)
+            and lengths == {image["nuclei"]}
+            and all(isinstance(number, int | float) for number in numbers)
+            and overlay_file(out, record["name"]).is_file()
+        )
+    except (TypeError, KeyError, AttributeError, OSError):
+        return False
+
+
+def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _settings(path: Path) -> Record:
+    found = _json(path)
+    if not isinstance(found, dict) or not isinstance(found.get("workflow"), dict):
         raise InputError(
-            f"{path} cannot be read: choose another folder with --out, or add --overwrite."
-        ) from None
+            f"{path} cannot be read: choose another folder (out), or add overwrite=True."
+        )
+    return found

@@ -13,14 +13,14 @@ EXERCISES = (
         mistakes=(
             Mistake(2, "One of them was not measured at all: read its status."),
             Mistake(
-                3, "That is how many were measured. Count those whose `warnings` say something."
+                3, "That is how many were measured. Count those whose `cautions` say something."
             ),
-            Mistake(4, "That is how many files there are. Look at the column `warnings`."),
-            Mistake(0, "Read the column `warnings` again, row by row."),
+            Mistake(4, "That is how many files there are. Look at the column `cautions`."),
+            Mistake(0, "Read the column `cautions` again, row by row."),
         ),
         hints=(
-            "Look at the columns `status` and `warnings` of the table of images.",
-            "A failed file has a reason. A doubtful image has a number, and a warning beside it.",
+            "Look at the columns `status` and `cautions` of the table of images.",
+            "A failed file has a reason. A doubtful image has a number, and cautions beside it.",
         ),
         solution="Only `dish_2`: its brightest voxels are clipped. The file `notes.tif` is no "
         "image at all; it failed, and stopped nobody.",

@@ -221,12 +221,16 @@ def _with_small_numbers(labels):
     return places[1:].reshape(labels.shape), numbers
 
 
-def to_csv(table):
+def to_csv(table, decimal=".", missing="nan"):
     r"""Return a table as CSV text, every digit kept; the units stand in the column names.
 
     Parameters
     ----------
     table : pandas.DataFrame
+    decimal : {".", ","}
+        With a comma, as spreadsheets of many countries expect it, semicolons part the columns.
+    missing : str
+        What stands for a number that is not known.
 
     Returns
     -------
@@ -237,8 +241,13 @@ def to_csv(table):
     >>> import pandas as pd
     >>> to_csv(pd.DataFrame({"label": [1], "volume_um3": [0.1]}))
     'label,volume_um3\n1,0.1\n'
+    >>> to_csv(pd.DataFrame({"label": [1], "volume_um3": [0.1]}), decimal=",")
+    'label;volume_um3\n1;0,1\n'
     """
-    return table.to_csv(index=False, na_rep="nan", lineterminator="\n")
+    separator = ";" if decimal == "," else ","
+    return table.to_csv(
+        index=False, na_rep=missing, lineterminator="\n", sep=separator, decimal=decimal
+    )
 
 
 def touches_border(labels):

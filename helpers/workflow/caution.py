@@ -163,7 +163,7 @@ def _vanished(result: Result) -> str:
 def _beyond_plateau(result: Result) -> str:
     mask = result.study.mask
     kept = np.count_nonzero(result.steps["expanded"][mask])
-    lost = 1 - kept / max(np.count_nonzero(mask), 1)
+    lost = 1 - kept / max(int(np.count_nonzero(mask)), 1)
     if lost <= LARGEST_LOSS:
         return ""
     return (
@@ -197,7 +197,7 @@ def _joined(result: Result) -> str:
 
 
 def _border(result: Result) -> str:
-    segmented = np.count_nonzero(result.steps["expanded"])
+    segmented = int(np.count_nonzero(result.steps["expanded"]))
     left_out = 1 - np.count_nonzero(result.labels) / max(segmented, 1)
     if not result.workflow.clear_border or not segmented or left_out <= LARGEST_LEFT_OUT:
         return ""

@@ -5,11 +5,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
-from helpers.folder.report import overlay, report
+from helpers.colours import label_colours
+from helpers.folder.report import _ticks, overlay, report
+from helpers.nuclei.measurement import measure
 from helpers.workflow.run import Workflow
+from tests.browser.conftest import CHROMIUM_FLAGS
+from tests.conftest import find_chromium, need
 
-EMPTY = {"nuclei": 0, "mean_volume_um3": np.nan, "sd_um3": np.nan, "sd_sample_um3": np.nan}
+EMPTY = {
+    "nuclei": 0,
+    "left_out_at_border": 0,
+    "mean_volume_um3": np.nan,
+    "sd_um3": np.nan,
+    "sd_sample_um3": np.nan,
+}
 EMPTY |= {"range_um3": np.nan, "spacing_z_um": 1.0, "spacing_y_um": 1.0, "spacing_x_um": 1.0}
 
 
@@ -23,12 +34,85 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.tags.append((tag, dict(attributes)))
-        if tag not in ("meta", "img", "line", "circle"):
+        if tag not in ("meta", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
         if self.open and self.open[-1] == tag:
             self.open.pop()
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    """A page of two images, one with a long name, one with nuclei of known volumes."""
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "overlays").mkdir()
+    names = ["a.tif", "a_name_without_any_blank_" * 4 + ".ome.tif", "bad.tif"]
+    rows = [
+        {"image": name, "status": "measured", "cautions": "clipped: " + "too bright " * 9} | EMPTY
+        for name in names[:2]
+    ]
+    rows.append({"image": names[2], "status": "failed", "reason": "cut short"})
+    picture = overlay(np.zeros((3, 60, 60)), np.ones((3, 60, 60), int))
+    for name in names[:2]:
+        (folder / "overlays" / f"{name}.png").write_bytes(picture)
+    images = pd.DataFrame(rows).astype({"nuclei": "Int64", "left_out_at_border": "Int64"})
+    images.loc[0, ["nuclei", "left_out_at_border", "mean_volume_um3", "sd_um3"]] = 3, 2, 400, 1
+    labels = np.zeros((4, 9, 9), int)
+    labels[1:3, 1:3, 1:3], labels[1:3, 1:5, 4:8], labels[1:3, 6:8, 1:8] = 1, 2, 3
+    nuclei = measure(labels, (1, 1, 1), labels)
+    nuclei["volume_um3"] = [100.0, 1000.0, 400.0]
+    nuclei.insert(0, "image", "a.tif")
+    return folder, images, nuclei
+
+
+def test_each_dot_and_tick_stands_where_its_volume_is(batch):
+    folder, images, nuclei = batch
+    page = Page(report(folder, Workflow(), images, nuclei))
+    dots = [attributes["style"] for tag, attributes in page.tags if tag == "i"]
+    assert dots == ["left:9.52%", "left:95.24%", "left:38.1%"]
+    scale = [a["style"] for tag, a in page.tags if tag == "span" and "style" in a]
+    assert scale == [f"left:{place}%" for place in (0.0, 19.05, 38.1, 57.14, 76.19, 95.24)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "ticks"),
+    [
+        (1050, [0, 200, 400, 600, 800, 1000]),
+        (1.05, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        (44, [0, 10, 20, 30, 40]),
+        (300, [0, 50, 100, 150, 200, 250, 300]),
+    ],
+)
+def test_ticks_are_round_numbers_up_to_the_limit(limit, ticks):
+    assert _ticks(limit) == pytest.approx(ticks)
+
+
+@pytest.mark.parametrize("width", [400, 853, 1280, 1440, 1920])
+def test_nothing_of_the_page_lies_outside_it_at_any_width(batch, width, tmp_path):
+    folder, images, nuclei = batch
+    path = tmp_path / "report.html"
+    path.write_text(report(folder, Workflow(), images, nuclei), encoding="utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=need(find_chromium(), "Chromium"), args=CHROMIUM_FLAGS
+        )
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        inside, whole = page.evaluate(
+            "(e => [e.clientWidth, e.scrollWidth])(document.documentElement)"
+        )
+        tables = page.evaluate(
+            "[...document.querySelectorAll('.scroll:has(table)')]"
+            ".map(e => [e.clientWidth, e.scrollWidth])"
+        )
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('td, th, .name, .scale span')]"
+            ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+        )
+        browser.close()
+    assert whole <= inside and min(sizes) >= 13
+    assert len(tables) == 3 and all(within <= box for box, within in tables)
 
 
 @pytest.mark.parametrize("shape", [(3, 8, 8), (5, 300, 200), (4, 2000, 1500)])
@@ -51,6 +135,23 @@ def test_each_nucleus_has_its_outline_in_the_overlay():
     assert len(np.unique(edges, axis=0)) == 2
 
 
+def test_an_outline_lies_on_the_edge_of_its_nucleus_and_the_image_is_behind_it():
+    labels = np.zeros((3, 512, 512), int)
+    labels[:, 100:200, 300:400] = 1
+    image = np.broadcast_to(np.arange(512), labels.shape)
+    pixels = np.asarray(Image.open(io.BytesIO(overlay(image, labels))).convert("RGB")).astype(int)
+    middle = pixels[:, 516 : 516 + 512]
+    colour = label_colours(1)[1, :3]
+    for place in ((100, 350), (199, 350), (150, 300), (150, 399)):
+        assert np.abs(middle[place] - colour).max() < 60
+    assert np.ptp(middle[300]) > 150 and np.ptp(middle[300], axis=-1).max() < 30
+
+
+def test_a_single_slice_is_drawn_once():
+    flat = Image.open(io.BytesIO(overlay(np.zeros((1, 60, 60)), np.ones((1, 60, 60), int))))
+    assert flat.width < 1.1 * flat.height
+
+
 def test_an_image_without_nuclei_still_has_an_overlay():
     assert overlay(np.zeros((3, 9, 9)), np.zeros((3, 9, 9), int))[1:4] == b"PNG"
 
@@ -59,13 +160,15 @@ def test_the_page_is_whole_needs_no_other_file_and_escapes_names(tmp_path):
     bad = "<script>alert(1)</script>.tif"
     images = pd.DataFrame(
         [
-            {"image": "a.tif", "status": "measured", "warnings": "clipped: x"} | EMPTY,
+            {"image": "a.tif", "status": "measured", "cautions": "clipped: x"} | EMPTY,
             {"image": bad, "status": "failed", "reason": "cut <short>"},
         ]
     )
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "a.tif.png").write_bytes(b"picture")
-    text = report(tmp_path, Workflow(), images, pd.DataFrame(columns=["image"]))
+    passed_over = {"<b>.czi": "<b>.czi is another kind"}
+    text = report(tmp_path, Workflow(), images, pd.DataFrame(columns=["image"]), passed_over)
+    assert "&lt;b&gt;.czi is another kind" in text
     page = Page(text)
     assert not page.open, page.open
     assert "<script" not in text and "cut &lt;short&gt;" in text
