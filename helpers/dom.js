@@ -24,6 +24,13 @@ export function follow(model, functions) {
   };
 }
 
+/** A PNG as an address; not that of a blob, which goes by way of two other processes. */
+export function dataUrl(view) {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const text = () => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  return `data:image/png;base64,${bytes.toBase64?.() ?? text()}`;
+}
+
 /** Tell whether a key is the notebook's even here: run the cell, save, go on with Tab. */
 export function isForNotebook({ key, shiftKey, ctrlKey, metaKey, altKey }) {
   const command = ctrlKey || metaKey;

@@ -1,6 +1,6 @@
 // A table whose rows are nuclei. A row is known by its label, never by its position.
 
-import { follow, h, keepKeys } from "../dom.js";
+import { dataUrl, follow, h, keepKeys } from "../dom.js";
 
 const HINT =
   "Click a row, or walk with the arrow keys. Click a heading to sort; " +
@@ -57,6 +57,9 @@ function render({ model, el }) {
   const body = h("tbody");
   const table = h("table", { role: "grid", "aria-label": caption }, h("thead", {}, head), body);
   const frame = h("div", { class: "frame" }, table);
+  const img = h("img");
+  const words = h("figcaption");
+  const look = h("figure", { hidden: true }, img, words);
 
   const rows = new Map(); // label -> its row
   const choose = (label) => {
@@ -133,10 +136,24 @@ function render({ model, el }) {
       ? save("Download the parameters (YAML)", "workflow.yaml", "parameters", "text/yaml")
       : null,
   );
-  el.append(h("p", { class: "title" }, caption), frame, help, buttons);
+  el.append(
+    h("p", { class: "title" }, caption),
+    h("div", { class: "both" }, frame, look),
+    help,
+    buttons,
+  );
   order();
   const freeKeys = keepKeys(el);
-  const unfollow = follow(model, { selected: mark });
+  const unfollow = follow(model, {
+    selected: mark,
+    look() {
+      const { png, words: title } = model.get("look");
+      look.hidden = !title;
+      words.textContent = title ?? "";
+      img.alt = title ?? "";
+      if (title) img.src = dataUrl(png);
+    },
+  });
   return () => {
     unfollow();
     freeKeys();

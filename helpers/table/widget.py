@@ -38,6 +38,8 @@ class MeasurementTable(Still, anywidget.AnyWidget):
     ----------
     selected : int
         The label of the chosen row, 0 for none.
+    look : dict
+        With a viewer: the chosen nucleus as a picture, ``png``, and its title, ``words``.
 
     Raises
     ------
@@ -59,6 +61,7 @@ class MeasurementTable(Still, anywidget.AnyWidget):
     csv = traitlets.Unicode("").tag(sync=True)
     parameters = traitlets.Unicode("").tag(sync=True)
     caption = traitlets.Unicode("").tag(sync=True)
+    look = traitlets.Dict().tag(sync=True)
 
     def __init__(self, table, viewer=None, layer=None, workflow=None, columns=None):
         if "label" not in getattr(table, "columns", ()):
@@ -87,6 +90,7 @@ class MeasurementTable(Still, anywidget.AnyWidget):
     def _link(self, viewer, layer):
         """Let the choice travel both ways between the rows and the Labels layer."""
         from ..viewer.picking import go_to, on_pick
+        from .close_look import close_look
 
         if layer is None:
             raise InputError(
@@ -104,6 +108,9 @@ class MeasurementTable(Still, anywidget.AnyWidget):
         def chosen(change):
             if change.new and not self._from_viewer:
                 go_to(viewer, change.new, layer)
+            png = close_look(viewer, layer, change.new) if change.new else b""
+            words = f"Nucleus {change.new}, as the viewer shows it" if png else ""
+            self.look = {"png": png, "words": words}
 
         layer.metadata.pop("unlink_table", lambda: None)()  # a cell run again links once only
         layer.metadata["unlink_table"] = on_pick(layer, picked)

@@ -56,6 +56,10 @@ def test_rows_and_nuclei_find_each_other_also_after_sorting(notebook, tmp_path):
     middle = f"measured.set_index('label').loc[{third}, ['first_z', 'last_z']].mean().item()"
     assert abs(notebook.kernel("viewer.dims.point[0]") - notebook.kernel(middle)) < 4
 
+    look = page.locator(".nuclei-table figure")  # and shows it beside the row
+    look.get_by_text(f"Nucleus {third}, as the viewer shows it").wait_for()
+    assert look.locator("img").evaluate("img => img.complete && img.naturalWidth > 100")
+
     smallest = ascending[0]  # a nucleus leads to its row, which scrolls into sight
     page.locator(".nuclei-table .frame").evaluate("frame => frame.style.maxHeight = '120px'")
     notebook.run_code(f"viewer.layers['labels'].selected_label = {smallest}")

@@ -1,10 +1,14 @@
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from helpers.inputs import InputError
 from helpers.nuclei.measurement import COLUMNS, measure, to_csv
+from helpers.table.close_look import OUTLINE
 from helpers.table.widget import MeasurementTable, features
 from helpers.viewer import open_viewer
 from helpers.workflow.run import Workflow
@@ -41,6 +45,23 @@ def test_choosing_a_row_selects_goes_to_and_centres_the_nucleus(linked):
     np.testing.assert_allclose(viewer.scene.camera.center[1:], centre)
     table.selected = 2
     assert layer.selected_label == 2 and slice_shown(viewer, layer) == 2
+
+
+def test_the_chosen_nucleus_is_shown_beside_its_row_with_an_outline(linked):
+    viewer, layer, table = linked
+    layer.opacity = 1
+    for label in (5, 2):
+        table.selected = label
+        picture = np.asarray(Image.open(io.BytesIO(table.look["png"])))
+        assert f"Nucleus {label}," in table.look["words"] and max(picture.shape) <= 240
+        yellow = (picture == OUTLINE).all(-1)
+        rows, cols = np.flatnonzero(yellow.any(1)), np.flatnonzero(yellow.any(0))
+        inside = picture[rows[0] : rows[-1], cols[0] : cols[-1]][4:-4, 4:-4]
+        wanted = np.round(np.array(layer.get_color(label)[:3]) * 255)
+        assert np.abs(inside - wanted).max() <= 1  # the nucleus fills the frame drawn around it
+    viewer.dims.set_point(0, 0)  # where nothing is
+    layer.selected_label = 5
+    assert table.look["png"] == b"" and table.look["words"] == ""
 
 
 def test_selecting_a_nucleus_in_the_viewer_chooses_its_row_and_moves_nothing(linked):
