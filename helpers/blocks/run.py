@@ -99,8 +99,10 @@ def run_in_blocks(
     _number(job, "nuclei", client, without_border=workflow.clear_border)
     _each(job, "write", client)
     _each(job, "measure", client, by_place=_boxes(job))
-    found = (job.work.found("measure", p) for p in grid.places() if job.work.done("measure", p))
-    rows = [row for one in found for row in json.loads(str(one["rows"]))]
+    rows = []
+    for place in grid.places():
+        if job.work.done("measure", place):
+            rows += json.loads(str(job.work.found("measure", place, "rows")[0]))
     rows.sort(key=itemgetter("label"))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return Outcome(job.labels, table, threshold)
@@ -138,10 +140,11 @@ def _prepare(job):
 def _threshold(job, client):
     """Return the threshold, and which of the values that it can take it is."""
     _each(job, "scan", client)
-    found = [job.work.found("scan", place) for place in job.grid.places()]
+    names = "image", "blurred"
+    found = [job.work.found("scan", place, *names) for place in job.grid.places()]
     ends = {
-        name: tuple(f([one[name][n] for one in found]) for n, f in ((0, min), (1, max)))
-        for name in ("image", "blurred")
+        name: (min(one[0] for one in pairs), max(one[1] for one in pairs))
+        for name, pairs in zip(names, zip(*found, strict=True), strict=True)
     }
     low, high = ends["image"]
     if low == high:
@@ -149,7 +152,7 @@ def _threshold(job, client):
     by_level = not any(job.sigma) and low.dtype.kind in "ui" and int(high) - int(low) < 2**16
     low, high = ends["image" if by_level else "blurred"]
     _each(job, "levels", client, low, high)
-    counts = sum(job.work.found("levels", place)["counts"] for place in job.grid.places())
+    counts = sum(job.work.found("levels", place, "counts")[0] for place in job.grid.places())
     if by_level:
         level = threshold_otsu(hist=(counts, np.arange(int(low), int(high) + 1)))
         return float(as_float(np.array([level]).astype(low.dtype))[0]), None
@@ -162,23 +165,21 @@ def _number(job, step, client, without_border=False):
     """Give the pieces of all blocks the numbers that they have in the whole image."""
     _each(job, "join", client, step, step=f"join-{step}")
     places = job.grid.places()
-    found = [job.work.found(step, place) for place in places]
-    names = [one["names"] for one in found]
-    pairs = np.concatenate([job.work.found(f"join-{step}", place)["pairs"] for place in places])
+    pairs = [job.work.found(f"join-{step}", place, "pairs")[0] for place in places]
+    names = [job.work.found(step, place, "names")[0] for place in places]
     border = None
     if without_border:
-        at_border = np.unique(np.concatenate([one["at_border"] for one in found]))
-        at_border = at_border[at_border > 0]
-        border = np.isin(np.concatenate([one["values"] for one in found]), at_border)
-    numbers = merge.number(np.concatenate(names), pairs, border)
+        found = [job.work.found(step, place, "values", "at_border") for place in places]
+        values, at_border = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        border = np.isin(values, at_border[at_border > 0])
+    numbers = merge.number(np.concatenate(names), np.concatenate(pairs), border)
     job.work.keep_numbers(step, np.split(numbers, np.cumsum([len(one) for one in names])[:-1]))
 
 
 def _boxes(job):
     """Return the nuclei whose boxes begin in each block, with their boxes."""
-    found = [job.work.found("write", place) for place in job.grid.places()]
-    numbers = np.concatenate([one["numbers"] for one in found])
-    parts = np.concatenate([one["boxes"] for one in found])
+    found = [job.work.found("write", place, "numbers", "boxes") for place in job.grid.places()]
+    numbers, parts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
     if not len(numbers):
         return {}
     boxes = np.empty((numbers.max(), 3, 2), int)

@@ -146,14 +146,12 @@ def _keep_pieces(job, step, place, values, region, **more):
 
 def join(job, place, step):
     """Find which pieces of a block go on in its far neighbours."""
-    mine = job.work.found(step, place)
+    names = job.work.found(step, place, "names")[0]
     pairs = [np.empty((0, 2), np.int64)]
     for neighbour, axis in merge.shared_faces(place, job.grid.counts):
-        other = job.work.found(step, neighbour)
-        near = other[f"near{axis}"], other["names"]
-        pairs.append(
-            merge.same_pieces(place, mine[f"far{axis}"], mine["names"], neighbour, *near, axis)
-        )
+        far = job.work.found(step, place, f"far{axis}")[0]
+        near = job.work.found(step, neighbour, f"near{axis}", "names")
+        pairs.append(merge.same_pieces(place, far, names, neighbour, *near, axis))
     job.work.keep(f"join-{step}", place, pairs=np.concatenate(pairs))
 
 

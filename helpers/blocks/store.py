@@ -125,9 +125,10 @@ class Work:
         np.savez_compressed(file, **found)
         write_whole(self._file(step, place), file.getvalue())
 
-    def found(self, step, place):
-        """Return what a step found in a block, by name, read when it is asked for."""
-        return np.load(self._file(step, place))
+    def found(self, step, place, *names):
+        """Return what a step found in a block: one array for each name."""
+        with np.load(self._file(step, place)) as kept:  # thousands may not stay open
+            return [kept[name] for name in names]
 
     def keep_numbers(self, step, numbers):
         """Write the final number of every piece, one list for each block."""
