@@ -101,9 +101,14 @@ def answer_called(name: str) -> Any:
     """
     written = _written.get(name)
     missing = name not in namespace() or namespace()[name] is ... or (written and written.error)
-    if (written and not written.named) or (missing and _is_nameless(name, _last["source"])):
+    if written and not written.named:
         raise InputError(
             f"Your answer cell ran, but gave its value no name: it must begin with `{name} =`."
+        )
+    if missing and _is_nameless(name, _last["source"]):
+        raise InputError(
+            "The last cell that ran holds a value without a name. If it is your answer, it must "
+            f"begin with `{name} =`."
         )
     if written and written.error is not None:
         raise InputError(excuse(written.error, written.source, namespace()))

@@ -155,7 +155,7 @@ def test_whatever_is_answered_there_is_a_sentence(answer):
     for exercise in DEMO.values():
         verdict = exercise.judge(answer)
         assert len(verdict.message) > 15
-        assert verdict.status != "right" or answer in (19, "a", "A")
+        assert exercise.title in verdict.heading
 
 
 def test_a_layer_is_an_answer():
