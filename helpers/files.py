@@ -27,7 +27,7 @@ def write_whole(path, content):
     Raises
     ------
     InputError
-        If the folder cannot be written to or the disk is full.
+        If the folder cannot be written to, the disk is full or another program has the file.
 
     Examples
     --------
@@ -44,13 +44,26 @@ def write_whole(path, content):
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         os.chmod(draft, 0o644)  # mkstemp's own is private, and a lab shares its folders
-        os.replace(draft, path)
+        _replace(draft, path)
     except OSError as error:
         raise InputError(explain(error, path)) from error
     finally:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
     return path
+
+
+def _replace(draft, path):
+    """Give the draft its name; on Windows that fails while another program has the old file."""
+    try:
+        os.replace(draft, path)
+    except PermissionError as error:
+        if not path.is_file():
+            raise
+        raise InputError(
+            f"{path.name} in {path.parent} is open in another program, such as Excel: close it "
+            "there and run the same again. What was finished before is kept."
+        ) from error
 
 
 def explain(error, path):

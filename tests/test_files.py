@@ -34,6 +34,20 @@ def test_a_failed_write_keeps_the_old_file_and_says_why(tmp_path, monkeypatch, n
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_a_table_that_another_program_has_open_is_named_as_that(tmp_path, monkeypatch):
+    path = write_whole(tmp_path / "nuclei.csv", "old")
+
+    def held(draft, target):
+        raise PermissionError(errno.EACCES, "Access is denied")  # as Windows does
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(InputError, match=r"nuclei\.csv in .* is open in another program"):
+        write_whole(path, "new")
+    with pytest.raises(InputError, match="may not be written to"):
+        write_whole(tmp_path / "new.csv", "new")
+    assert [p.name for p in tmp_path.iterdir()] == ["nuclei.csv"] and path.read_text() == "old"
+
+
 def test_a_folder_whose_name_is_a_file_is_named(tmp_path):
     (tmp_path / "results").write_text("")
     with pytest.raises(InputError, match="results"):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from ..images.formats import TIFF, how_to_read, kind_of
+from ..images.formats import BIOIO, TIFF, how_to_read, kind_of
 from ..images.reading import list_all
 from ..inputs import InputError
 
+OF_MICROSCOPES = {*TIFF, *BIOIO} - {".tif", ".tiff"}
 Paths = str | PathLike | Iterable[str | PathLike]
 
 
@@ -77,8 +78,9 @@ def find_images(images: Paths) -> Found:
     """
     paths: dict[Path, Path] = {}  # by where a link leads, so that no file comes twice
     passed_over: dict[str, str] = {}
-    for given in [images] if isinstance(images, str | PathLike) else images:
-        for path in _expand(Path(given), passed_over):
+    asked_for = list(map(Path, [images] if isinstance(images, str | PathLike) else images))
+    for given in asked_for:
+        for path in _expand(given, passed_over):
             paths.setdefault(path.resolve(), path)
     scans, refused = list_all(sorted(path.absolute() for path in paths.values()))
     sources = [
@@ -86,8 +88,9 @@ def find_images(images: Paths) -> Found:
         for scan in scans
     ]
     for path, reason in refused.items():
-        if path.suffix.lower() in TIFF and path.suffix.lower() not in (".tif", ".tiff"):
-            passed_over[path.name] = reason  # a kind of microscope's file, but not what it says
+        by_itself = any(path == given.absolute() for given in asked_for)
+        if path.suffix.lower() in OF_MICROSCOPES and not by_itself:
+            passed_over[path.name] = reason
         else:
             sources.append((path.name, Source(path, files=(path,), refused=reason)))
     if not sources:

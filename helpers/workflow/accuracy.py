@@ -1,5 +1,8 @@
 """How wrong is our number? Measure each step and each radius against a truth that is known."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..nuclei.matching import compare
@@ -7,8 +10,13 @@ from ..nuclei.measurement import touches_border
 from ..nuclei.segmentation import ErosionStudy, label_components
 from .run import Workflow
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def accuracy_by_step(synthetic, workflow=None):
+    from ..images.synthetic import Synthetic
+
+
+def accuracy_by_step(synthetic: "Synthetic", workflow: Workflow | None = None) -> "pd.DataFrame":
     """Compare each step of a workflow with the truth.
 
     Parameters
@@ -38,7 +46,11 @@ def accuracy_by_step(synthetic, workflow=None):
     return pd.DataFrame(rows.values(), index=pd.Index(rows, name="step"))
 
 
-def accuracy_by_radius(synthetic, radii=range(17), workflow=None):
+def accuracy_by_radius(
+    synthetic: "Synthetic",
+    radii: Iterable[float] = range(17),
+    workflow: Workflow | None = None,
+) -> "pd.DataFrame":
     """Compare the expanded labels with the truth, radius by radius.
 
     Parameters

@@ -1,14 +1,18 @@
 """A workflow as a Python script that stands on scikit-image alone."""
 
 import inspect
+from typing import TYPE_CHECKING
 
 from ..inputs import check_spacing
 from ..nuclei.measurement import make_row, measure_region, surface_area
 
+if TYPE_CHECKING:
+    from .run import Workflow
+
 _MEASURING = (surface_area, make_row, measure_region)
 
 
-def make_script(workflow, spacing):
+def make_script(workflow: "Workflow", spacing: tuple[float, ...]) -> str:
     """Return a script that measures one image as the workflow does.
 
     The functions that measure a nucleus are copied from this package word for word, so that
@@ -44,7 +48,7 @@ def make_script(workflow, spacing):
     )
 
 
-def _blurred(sigma, in_um):
+def _blurred(sigma: float, in_um: bool) -> str:
     """Return the code of the blur; without one, Otsu's method looks at each grey level."""
     width = "[SIGMA / step for step in SPACING]" if in_um else "SIGMA"
     return f"gaussian(image, sigma={width})" if sigma else "image"

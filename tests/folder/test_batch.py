@@ -349,7 +349,7 @@ def test_shadows_are_passed_over_and_files_of_microscopes_are_named(good, tmp_pa
         assert name in reason and "Fiji" in reason
         assert reason in str(found) and name in page
     assert set(found.images["image"]) == {"0.ome.tif"}
-    for name in ("a.czi", "e.ims"):
+    for name in ("a.czi", "c.lsm", "e.ims"):
         failed = run(folder / name, tmp_path / "alone" / name).failed
         assert list(failed) == [name] and "Fiji" in failed[name]
     (folder / "0.ome.tif").unlink()
