@@ -44,7 +44,7 @@ _BEGINNINGS = {
 _OTHERS = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
-    b"PK\x03\x04": "a ZIP archive",
+    b"PK\x03\x04": "a ZIP archive (unpack it first)",
     b"\x89HDF": "an HDF5 file",
     b"%PDF": "a PDF",
     b"GIF8": "a GIF picture",

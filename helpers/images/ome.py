@@ -73,10 +73,13 @@ def promises(xml, file):
             "as one TIFF."
         )
     images = [e for e in root if _tag(e) == "Image"]
-    return [_promise(image, pixels, file) for image in images for pixels in _parts(image, "Pixels")]
+    own = root.get("UUID")
+    return [
+        _promise(image, pixels, own, file) for image in images for pixels in _parts(image, "Pixels")
+    ]
 
 
-def _promise(image, pixels, file):
+def _promise(image, pixels, own, file):
     said = pixels.attrib
     sizes = {axis: _count(said.get(f"Size{axis}"), file) for axis in "XYZCT"}
     found = Promise(
@@ -91,7 +94,8 @@ def _promise(image, pixels, file):
         _bits(said.get("SignificantBits"), said.get("Type", "")),
         tuple(
             dict.fromkeys(
-                uuid.get("FileName")
+                # this file may have another name by now
+                file if own and (uuid.text or "").strip() == own else uuid.get("FileName")
                 for data in _parts(pixels, "TiffData")
                 for uuid in _parts(data, "UUID")
                 if uuid.get("FileName")

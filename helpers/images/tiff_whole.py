@@ -93,7 +93,7 @@ def trouble(tiff, series, promise, path):
         return (
             f"the image is stored in {len(files)} files, of which {len(missing)} are not "
             f"in this folder ({', '.join(missing[:4])}{', ...' if len(missing) > 4 else ''}): copy "
-            "all files of the set into one folder."
+            "all files of the set into one folder, and leave them their names."
         )
     page, size = series.keyframe, tiff.filehandle.size
     area = max(int(np.prod(page.shape, dtype=object)), 1)

@@ -1,6 +1,7 @@
 """Every TIFF is read whole and right, or refused with the true reason."""
 
 import logging
+import re
 import shutil
 import struct
 import subprocess
@@ -184,6 +185,21 @@ def test_a_set_of_files_is_one_image_whichever_file_is_given(tmp_path):
     images, refused = list_all(files)
     assert [scan.files for scan in images] == [tuple(files)] and not refused
     assert len({list_images(path)[0].key for path in files}) == 1
+
+
+def test_a_single_file_may_be_renamed(tmp_path):
+    path = ome(tmp_path / "first.ome.tif")
+    with tifffile.TiffFile(path) as tiff:
+        text = tiff.ome_metadata
+    own = text.split('UUID="')[1].split('"')[0]
+    named = (
+        f'<TiffData IFD="0" PlaneCount="12"><UUID FileName="first.ome.tif">{own}</UUID></TiffData>'
+    )
+    text = re.sub(r"<TiffData[^>]*/>", named, text)
+    tifffile.tiffcomment(path, text.encode())
+    path = path.rename(tmp_path / "second.ome.tif")
+    np.testing.assert_array_equal(load_volume(path)[0], STACK)
+    assert list_images(path)[0].files == (path,)
 
 
 def test_files_of_a_set_that_were_not_copied_are_named(tmp_path):
