@@ -27,8 +27,9 @@ def dark_share(image):
 
 
 def range_used(image):
-    """Return up to which percentage of the uint16 range 99.9 % of the voxels reach."""
-    return 100 * np.percentile(image, 99.9) / TOP
+    """Return which percentage of the uint16 range the middle 99.8 % of the voxels span."""
+    low, high = np.percentile(image, [0.1, 99.9])
+    return 100 * (high - low) / TOP
 
 
 def signal_to_noise():
@@ -255,16 +256,16 @@ EXERCISES = (
     Number(
         name="range_percent",
         title="The range that is used",
-        question="Up to which percentage of the uint16 range (0 to 65535) do 99.9 % of the voxels "
-        "of the volume reach?",
+        question="Which percentage of the uint16 range (0 to 65535) lies between the 0.1st and the "
+        "99.9th percentile of the volume?",
         expected=lambda: range_used(nuclei()),
         tolerance=0.1,
         unit="%",
         mistakes=(
             Mistake(
                 100,
-                "That comes from the maximum, which is a single voxel. A percentile does not hang "
-                "on one voxel: use that.",
+                "That comes from the minimum and the maximum, and each of them is a single voxel. "
+                "Percentiles do not hang on one voxel: use those.",
             ),
             Mistake(
                 lambda: range_used(nuclei()) / 100,
@@ -275,27 +276,27 @@ EXERCISES = (
                 "That is slice 29 only, one of the brighter ones. The volume is meant.",
             ),
             Mistake(
-                lambda: 100 * np.ptp(np.percentile(nuclei(), [0.1, 99.9])) / TOP,
-                "That is the span between two percentiles. The range starts at 0, and the question "
-                "is how far up the voxels reach.",
+                lambda: 100 * np.percentile(nuclei(), 99.9) / TOP,
+                "That starts at 0. The darkest voxels lie higher: subtract the lower percentile.",
             ),
             Mistake(
-                lambda: np.percentile(nuclei(), 99.9),
-                "That is a grey level. Which percentage of the largest value is it?",
+                lambda: np.ptp(np.percentile(nuclei(), [0.1, 99.9])),
+                "That is the span in grey levels. Which percentage of the largest value is it?",
             ),
             Mistake(
-                lambda: 100 * np.percentile(nuclei(), 0.999) / TOP,
+                lambda: 100 * np.ptp(np.percentile(nuclei(), [0.001, 0.999])) / TOP,
                 "`np.percentile` takes the percentage itself, not a fraction: not 0.999.",
             ),
         ),
         hints=(
             "A percentile is a value that a given percentage of the voxels stay below: "
             "`np.percentile(image, 99.9)`.",
-            "Divide it by the largest value that 16 bits can store. One step is then left to "
-            "percent.",
+            "Subtract the lower percentile from the upper, then divide by the largest value that "
+            "16 bits can store.",
         ),
-        solution="`100 * np.percentile(image, 99.9) / 65535`. The maximum would say that the full "
-        "range is used, because of one voxel. The slider page below shows the same figure for the "
+        solution="`low, high = np.percentile(image, [0.1, 99.9])`, then "
+        "`100 * (high - low) / 65535`. Minimum and maximum would say that the full range is used, "
+        "because of one voxel at each end. The slider page below shows the same figure for the "
         "whole volume.",
     ),
     Number(
