@@ -44,6 +44,7 @@ def explore_erosion(
     core_radius: float | None = None,
     nuclei: int | None = None,
     radius: float = 0,
+    z: int | None = None,
 ) -> "ErosionExplorer":
     """Show what erosion by a ball of any radius does to a mask, and to the count.
 
@@ -68,6 +69,8 @@ def explore_erosion(
         How many nuclei there are, if you counted them: the count is compared with it.
     radius : float
         Where the slider begins, in voxels, or as near to it as the slider goes.
+    z : int, optional
+        The slice that is shown first; by default the middle one.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def explore_erosion(
     >>> explorer.count
     2
     """
-    return ErosionExplorer.explore(mask, spacing, image, core_radius, nuclei, radius)
+    return ErosionExplorer.explore(mask, spacing, image, core_radius, nuclei, radius, z)
 
 
 class ErosionExplorer(Explorer):
@@ -108,6 +111,7 @@ class ErosionExplorer(Explorer):
         core_radius: float | None,
         nuclei: Any,
         radius: float,
+        z: int | None,
     ) -> None:
         mask = check_volume(check_mask(mask), name="mask")
         image = None if image is None else check_volume(image)
@@ -131,10 +135,12 @@ class ErosionExplorer(Explorer):
         self._radius = slider("radius", [("0 voxels", 0)], 0, tooltip=RADIUS.meaning)
         self._follow("voxels")
         self._radius.value = nearest(radius, self._counts.radii)
-        z, view = slice_slider(len(mask)), choice("show", list(VIEWS))
+        plane, view = slice_slider(len(mask)), choice("show", list(VIEWS))
+        if z is not None:
+            plane.value = nearest(z, range(len(mask)))
         view.value = "labels"
-        controls = {"unit": unit, "radius": self._radius, "z": z, "view": view}
-        super().__init__(controls, [[self._play(), self._radius, unit], [z, view]])
+        controls = {"unit": unit, "radius": self._radius, "z": plane, "view": view}
+        super().__init__(controls, [[self._play(), self._radius, unit], [plane, view]])
 
     def _play(self) -> widgets.Play:
         """Return the buttons that walk through the radii."""

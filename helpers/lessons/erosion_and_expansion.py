@@ -460,10 +460,10 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "The green line of the explorer says how many nuclei it assumes. Change `core_radius` "
-            "until that is how many there are.",
-            "Then drag the radius: where does the explorer find nothing joined and no fragment for "
-            "the first time?",
+            "The explorer knows that there are 10, and says how far the count is off. Drag the "
+            "radius until it is off no more.",
+            "Then go through the slices, also at the radius before and the one after: is each "
+            "piece one nucleus, and has none vanished?",
         ),
         solution="At 8 the count is 12: every nucleus stands alone, but two crumbs are left at "
         "the sides. At 9 the crumbs are gone and all 10 are there; at 10 one has vanished. These "

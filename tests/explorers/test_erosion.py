@@ -195,6 +195,13 @@ def test_the_workflow_of_the_next_cell_takes_the_radius_with_its_unit():
     assert cubes.workflow(3).sigma == 1.5
 
 
+def test_it_opens_at_the_slice_that_is_asked_for():
+    mask = np.ones((9, 5, 5), bool)
+    assert explore_erosion(mask).z == 4
+    assert explore_erosion(mask, z=7).z == 7
+    assert explore_erosion(mask, z=99).z == 8
+
+
 def test_a_number_of_nuclei_that_is_none_is_refused_in_words():
     for nuclei in (0, -3, 2.5, "many"):
         with pytest.raises(InputError, match="how many nuclei you counted"):
