@@ -15,9 +15,7 @@ SPEC = importlib.util.spec_from_file_location("minutes", ROOT / "tools" / "minut
 minutes = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(minutes)
 
-WAITING = ("06",)  # their core path is not marked yet
-MARKED = [path for path in NOTEBOOKS if not path.name.startswith(WAITING)]
-marked_notebook = pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 def read(path):
@@ -85,14 +83,14 @@ def test_painting_takes_longer_than_a_formula_a_number_and_a_choice(name, soluti
     assert minutes.seconds_for(name, solution + f'\nsolution("{name}")') == wanted
 
 
-@marked_notebook
+@every_notebook
 def test_the_core_path_fits_the_minutes_that_the_head_promises(path):
     takes, says = minutes.needed(read(path)), minutes.stated(read(path))
     assert takes.together <= says.together
     assert says.exercises is None or takes.exercises <= says.exercises
 
 
-@marked_notebook
+@every_notebook
 def test_what_is_for_home_is_folded_and_says_so(path):
     for cell, _ in headings(path):
         at_home = "at-home" in minutes.tags(cell)
@@ -101,7 +99,7 @@ def test_what_is_for_home_is_folded_and_says_so(path):
         assert cell.metadata.get("jp-MarkdownHeadingCollapsed", False) == at_home, first
 
 
-@marked_notebook
+@every_notebook
 def test_a_star_stands_on_the_exercises_of_the_core_path_and_on_no_others(path):
     cells = read(path).cells
     core = {cell.id for cell in minutes.core_path(cells)}
@@ -131,7 +129,7 @@ def stored(node):
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
-@marked_notebook
+@every_notebook
 def test_the_core_path_alone_can_be_run(path):
     cells = [c for c in minutes.core_path(read(path).cells) if c.cell_type == "code"]
     known = set(dir(builtins))

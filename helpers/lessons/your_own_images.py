@@ -8,7 +8,7 @@ EXERCISES = (
     Number(
         name="images_to_doubt",
         title="Look twice",
-        question="How many images were measured, but come with a warning?",
+        question="How many images were measured, but come with a caution?",
         expected=1,
         mistakes=(
             Mistake(2, "One of them was not measured at all: read its status."),
