@@ -6,6 +6,7 @@ or raises :class:`InputError` with a sentence that a person can act on.
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,17 @@ class InputError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """Give a notebook the sentence alone; the lines of code that led to it help no learner."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def _as_array(values: Any, name: str) -> np.ndarray:
+    """Return an array, unless it is a list whose rows differ in length."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise InputError(
+            f"The {name} is a list whose rows have different lengths, but an array is wanted, with "
+            "as many numbers in each row: check how it was put together."
+        ) from None
 
 
 def check_volume(image, name="image"):
@@ -48,7 +60,7 @@ def check_volume(image, name="image"):
 (z, y, x) is wanted: open the whole z-stack. If there is one slice only, image[None] makes it a \
 stack of one; its volumes are then areas times the z step.
     """
-    image = np.asarray(image)
+    image = _as_array(image, name)
     if image.ndim == 3 and image.shape[-1] in (3, 4) and image.dtype == np.uint8:
         raise InputError(
             f"The {name} of shape {image.shape} looks like a colour (RGB) picture, but a stack of "
@@ -107,7 +119,7 @@ def check_mask(mask, name="mask"):
     array([[False,  True],
            [ True, False]])
     """
-    mask = np.asarray(mask)
+    mask = _as_array(mask, name)
     if mask.ndim not in (2, 3) or mask.size == 0:
         raise InputError(
             f"The {name} has shape {mask.shape}, but a filled array with axes (y, x) or (z, y, x) "
@@ -150,7 +162,7 @@ def check_labels(labels, name="label image"):
     >>> check_labels([[0, 1], [2, 0]]).max()
     np.int64(2)
     """
-    labels = np.asarray(labels)
+    labels = _as_array(labels, name)
     if labels.ndim not in (2, 3) or labels.size == 0:
         raise InputError(
             f"The {name} has shape {labels.shape}, but a filled array with axes (y, x) or "

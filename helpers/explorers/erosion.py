@@ -6,8 +6,8 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..colours import BAD, INK, SKY, WARN, grey, grey_rgb, outlined
-from ..inputs import InputError, check_mask, check_spacing, check_volume
-from ..nuclei.segmentation import ErosionStudy, overlap
+from ..inputs import InputError
+from ..nuclei.segmentation import ErosionStudy, check_length, overlap
 from ..workflow.parameters import RADIUS
 from .base import (
     Explorer,
@@ -24,6 +24,7 @@ from .base import (
 from .canvas import Canvas
 from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
 from .counts import Counts, Known
+from .given import image_given, mask_given, spacing_given
 from .lengths import in_unit
 from .plot import Plot
 from .sheet import Line, Shown
@@ -113,8 +114,8 @@ class ErosionExplorer(Explorer):
         radius: float,
         z: int | None,
     ) -> None:
-        mask = check_volume(check_mask(mask), name="mask")
-        image = None if image is None else check_volume(image)
+        mask = mask_given(mask)
+        image = None if image is None else image_given(image)
         if image is not None and image.shape != mask.shape:
             raise InputError(
                 f"The image has shape {image.shape} and the mask {mask.shape}: give the image that "
@@ -126,10 +127,11 @@ class ErosionExplorer(Explorer):
                 "counted. Leave it out if you do not know."
             )
         self._image = None if image is None else grey(image)
-        self._spacing = None if spacing is None else check_spacing(spacing)
+        self._spacing = None if spacing is None else spacing_given(spacing)
         self._studies = {"voxels": ErosionStudy(mask)}
         cores = None if core_radius is None else self._studies["voxels"].labels(core_radius)
         self._known = Known(cores, core_radius, None if nuclei is None else int(nuclei))
+        radius = check_length(radius, "radius to begin with")
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
         unit.observe(lambda change: self._measure_in(change.new, change.old), "value")
         self._radius = slider("radius", [("0 voxels", 0)], 0, tooltip=RADIUS.meaning)

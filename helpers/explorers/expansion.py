@@ -3,12 +3,13 @@
 from typing import Any
 
 from ..colours import BAD, INK, PAPER, SKY, outlined
-from ..inputs import InputError, check_mask, check_volume
-from ..nuclei.segmentation import ErosionStudy, ExpansionStudy
+from ..inputs import InputError
+from ..nuclei.segmentation import ErosionStudy, ExpansionStudy, check_length
 from ..workflow.parameters import EXPANSION, RADIUS
 from .base import Explorer, control, lengths, plural, result, slice_slider, slider
 from .canvas import Canvas
 from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
+from .given import mask_given
 from .plot import Plot
 from .sheet import Chart, Key, Line, Shown
 
@@ -57,10 +58,11 @@ class ExpansionExplorer(Explorer):
     )
 
     def __init__(self, mask: Any, radius: float) -> None:
-        self._study = ErosionStudy(check_volume(check_mask(mask), name="mask"))
+        self._study = ErosionStudy(mask_given(mask))
+        radius = check_length(radius, "radius of the erosion")
         if radius not in LENGTHS:
             raise InputError(
-                f"The radius is {radius!r}, but the slider goes in whole voxels from 0 to "
+                f"The radius is {radius:g}, but the slider goes in whole voxels from 0 to "
                 f"{LENGTHS[-1]:g}: choose one of these."
             )
         stops = lengths(LENGTHS, RADIUS.unit)

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from ..colours import ACCENT, BAD, SKY, WARN, grey_rgb, rgb
-from ..inputs import check_volume
 from ..nuclei.quality import (
     SMALLEST_PILE,
     Clipping,
@@ -18,6 +17,7 @@ from ..nuclei.quality import (
 from .base import Explorer, choice, control, plural, result, slice_slider, slider
 from .canvas import Canvas
 from .colouring import thin
+from .given import image_given
 from .plot import Plot
 from .sheet import Chart, Key, Line, Shown
 
@@ -64,7 +64,7 @@ class ExposureExplorer(Explorer):
     )
 
     def __init__(self, image: Any) -> None:
-        self._image = check_volume(image)
+        self._image = image_given(image)
         self._limits = detector_limits(self._image)
         self._last = 1.0, self._image
         stops = [(f"× {factor:g}", factor) for factor in FACTORS]

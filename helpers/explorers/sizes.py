@@ -5,15 +5,17 @@ from typing import Any
 import numpy as np
 
 from ..colours import ACCENT, INK, paint
-from ..inputs import InputError, check_labels, check_spacing, check_volume
+from ..inputs import InputError
 from .base import Explorer, choice, control, plural, result, slice_slider
 from .canvas import Canvas
 from .colouring import GREY, colour_labels, thin
+from .given import labels_given, spacing_given
 from .plot import Plot, nice_step
 from .sheet import Chart, Key, Line, Shown
 
 IN, OUT = "counted in", "left out"
 ROWS, BARS = "sorted", "histogram"
+MOST_BARS = 600
 SPREAD = "#d6e6f2"
 """Behind the bars: the mean and one SD either way."""
 
@@ -64,7 +66,7 @@ class SizesExplorer(Explorer):
             touches_border,
         )
 
-        labels, self._summarise = check_volume(check_labels(labels), "label image"), summarise
+        labels, self._summarise = labels_given(labels), summarise
         # places instead of numbers, which may be huge
         numbers, places = np.unique(labels, return_inverse=True)
         self._numbers = numbers[numbers > 0]
@@ -72,13 +74,7 @@ class SizesExplorer(Explorer):
             raise InputError("The label image holds no label above 0: segment the nuclei first.")
         places = places.reshape(labels.shape) + (numbers[0] > 0)
         self._places = places.astype(np.min_scalar_type(len(numbers)))
-        voxel = float(np.prod(check_spacing(spacing)))
-        self._volumes = np.bincount(places.ravel())[1:] * voxel
-        if not 0 < self._volumes.min() <= self._volumes.max() < np.inf:
-            raise InputError(
-                f"With the spacing {tuple(spacing)} a voxel has {voxel:g} µm³, which no microscope "
-                "resolves: give its sides in µm, such as (0.29, 0.26, 0.26)."
-            )
+        self._volumes = np.bincount(places.ravel())[1:] * np.prod(spacing_given(spacing))
         self._cut = np.isin(self._numbers, touches_border(labels))
         border, plot = choice("nuclei at the border", [OUT, IN]), choice("show", [ROWS, BARS])
         z = slice_slider(len(labels))
@@ -124,9 +120,14 @@ class SizesExplorer(Explorer):
             if not np.isnan(found.sd):
                 low = max(found.mean - found.sd, 0)
                 plot.bar(canvas, across, (low, found.mean + found.sd), SPREAD)
-            for place, index in enumerate(order):
+            every = -(-len(order) // MOST_BARS)  # of a great many nuclei, one bar for a few
+            for place in range(0, len(order), every):
+                index = order[place]
                 colour = tuple(table[index, :3].tolist()) if counted[index] else GREY
-                width, sides = 0 if counted[index] else 2, (place + 0.12, place + 0.88)
+                width, sides = (
+                    0 if counted[index] else 2,
+                    (place + 0.12 * every, place + 0.88 * every),
+                )
                 plot.bar(canvas, sides, (0, self._volumes[index]), colour, width)
                 if len(order) <= 40:
                     plot.below(canvas, place + 0.5, str(self._numbers[index]), size=15)

@@ -7,11 +7,11 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..colours import ACCENT, GOOD, INK, WARN, grey, grey_rgb, outlined
-from ..inputs import check_spacing, check_volume
 from ..nuclei.blur import blur
 from ..nuclei.segmentation import (
     KEPT_BYTES,
     check_contrast,
+    check_length,
     label_components,
     otsu,
     otsu_of_levels,
@@ -31,6 +31,7 @@ from .base import (
 )
 from .canvas import Canvas
 from .colouring import colour_labels, thin
+from .given import image_given, spacing_given
 from .lengths import in_unit, round_to
 from .plot import Plot, nice_step
 from .sheet import Chart, Key, Line, Shown
@@ -93,12 +94,13 @@ class ThresholdExplorer(Explorer):
     otsu = result(lambda self: self._blurred.otsu, "Otsu's threshold for the present blur.")
 
     def __init__(self, image: Any, sigma: float, spacing: Any) -> None:
-        self._image = check_contrast(check_volume(image))
-        self._spacing = None if spacing is None else check_spacing(spacing)
+        self._image = check_contrast(image_given(image))
+        self._spacing = None if spacing is None else spacing_given(spacing)
         self._grey = grey(self._image)
         self._kept: dict[tuple[str, float], Blurred] = {}
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
         stops = SIGMA.stops(LONGEST)
+        sigma = check_length(sigma, "sigma of the blur")
         self._sigma = slider(
             "blur (sigma)", lengths(stops, "voxels"), nearest(sigma, stops), tooltip=SIGMA.meaning
         )

@@ -107,7 +107,10 @@ def histogram(image, bins=256, limits=None):
     if image.dtype in (np.uint8, np.uint16):  # ten times faster: count each grey level first
         weights = np.bincount(image.ravel())
         values = np.arange(len(weights))
-    counts, edges = np.histogram(values, bins, (low, max(high, low + 1e-12)), weights=weights)
+    if image.dtype.kind == "f":  # single precision may not have room for the bins
+        values = values.astype(float)
+    top = high if high > low else low + max(1.0, abs(low))
+    counts, edges = np.histogram(values, bins, (low, top), weights=weights)
     return Histogram(counts, edges)
 
 

@@ -28,6 +28,10 @@ KEPT_BYTES = 128 * 2**20
 radius of a slider on an image of a few million voxels, and never fewer than four label images."""
 
 
+LEAST, MOST = 1e-30, 1e30
+"""How near to each other the values of an image may lie, and how far from 0."""
+
+
 class Thresholded(NamedTuple):
     """A blurred image and what lies above its threshold."""
 
@@ -72,14 +76,42 @@ def threshold_nuclei(image, sigma=3):
     8
     """
     image = check_contrast(check_volume(image))
-    sigmas = [_check_length(value, "sigma of the blur") for value in np.ravel(sigma)]
+    sigmas = [check_length(value, "sigma of the blur") for value in np.ravel(sigma)]
     blurred = blur(image, sigmas * (image.ndim // len(sigmas)))
     threshold = otsu(blurred) if any(sigmas) else otsu_of_levels(image, blurred)
     return Thresholded(blurred > threshold, threshold, blurred)
 
 
+def check_range(image):
+    """Return an image of fractions if its values can be told apart, and computed with.
+
+    Parameters
+    ----------
+    image : ndarray of float
+
+    Returns
+    -------
+    ndarray
+        The same.
+
+    Raises
+    ------
+    InputError
+        If the values lie too close together, but are not all the same, or too far from 0.
+    """
+    low, high = image.min(), image.max()
+    largest = max(abs(low), abs(high))
+    least = max(LEAST, 1000 * float(np.spacing(largest)))
+    if largest > MOST or 0 < float(high) - float(low) < least:
+        raise InputError(
+            f"The values of the image lie between {low:g} and {high:g}, which no detector writes "
+            "and no threshold can divide: check how it was computed."
+        )
+    return image
+
+
 def check_contrast(image):
-    """Return `image` if it holds more than one value.
+    """Return `image` if it holds more than one value, and such as can be told apart.
 
     Parameters
     ----------
@@ -93,13 +125,15 @@ def check_contrast(image):
     Raises
     ------
     InputError
-        If every voxel has the same value.
+        If every voxel has the same value, or nearly so (see :func:`check_range`).
     """
     if image.min() == image.max():
         raise InputError(
             f"Every voxel of the image has the same value ({image.flat[0]}), so there is nothing "
             "to tell nuclei from background: check that the right file and channel were opened."
         )
+    if image.dtype.kind == "f":
+        check_range(image)
     return image
 
 
@@ -285,7 +319,7 @@ class ErosionStudy:
         InputError
             If the radius is negative.
         """
-        radius = _check_length(radius, "radius of the erosion")
+        radius = check_length(radius, "radius of the erosion")
         return self._distances > reach_on_map(radius, self.spacing)
 
     def labels(self, radius, part=...):
@@ -436,7 +470,7 @@ class ExpansionStudy:
     """
 
     def __init__(self, labels, reach, spacing=None):
-        self.reach, self.spacing = _check_length(reach, "distance of the expansion"), spacing
+        self.reach, self.spacing = check_length(reach, "distance of the expansion"), spacing
         self._owner, self._distances = nearest_label(labels, self.reach, spacing)
 
     def expanded(self, distance, part=...):
@@ -490,7 +524,7 @@ class ExpansionStudy:
 
     def _reach_on_map(self, distance):
         """Check a distance, and return it as the distance map has it."""
-        distance = _check_length(distance, "distance of the expansion")
+        distance = check_length(distance, "distance of the expansion")
         if distance > self.reach:
             raise InputError(
                 f"The distance {distance:g} is beyond the reach of {self.reach:g} that was studied."
@@ -540,12 +574,31 @@ def radius_curve(mask, radii=range(17), core_radius=10, spacing=None):
     return pd.DataFrame(columns, index=pd.Index(radii, name="radius"))
 
 
-def _check_length(value, name):
-    """Return a radius, distance or sigma as a float if it is finite and not negative."""
-    value = float(value)
-    if not 0 <= value < np.inf:
-        raise InputError(f"The {name} is {value:g}, but a number from 0 up is wanted.")
-    return value
+def check_length(value, name):
+    """Return a radius, distance or sigma as a float.
+
+    Parameters
+    ----------
+    value : float
+    name : str
+        What to call it in a message.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    InputError
+        If it is no number, negative or without end.
+    """
+    try:
+        length = float(value)
+    except (TypeError, ValueError):
+        raise InputError(f"The {name} is {value!r}, but a number from 0 up is wanted.") from None
+    if not 0 <= length < np.inf:
+        raise InputError(f"The {name} is {length:g}, but a number from 0 up is wanted.")
+    return length
 
 
 def _facing(line):
