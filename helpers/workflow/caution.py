@@ -140,16 +140,17 @@ def _bright_debris(result: Result) -> str:
 def _vanished(result: Result) -> str:
     """Count the pieces of the mask of which the erosion leaves nothing."""
     workflow, study = result.workflow, result.study
-    pieces, cores = study.labels(0), study.labels(workflow.radius)
-    sizes = np.bincount(pieces.ravel())
-    gone = np.ones(len(sizes), bool)
+    sizes, gone = np.zeros(study.count(0) + 1, int), np.ones(study.count(0) + 1, bool)
     gone[0] = False
-    gone[pieces[cores > 0]] = False
+    for z in range(len(study.mask)):  # slice by slice, to spare the memory
+        pieces, cores = study.labels(0, z), study.labels(workflow.radius, z)
+        sizes += np.bincount(pieces.ravel(), minlength=len(sizes))
+        gone[pieces[cores > 0]] = False
     if workflow.clear_border:  # cut nuclei would be left out in any case
-        gone[touches_border(pieces)] = False
+        gone[touches_border(study.labels(0))] = False
     typical = result.table["voxels"].median() if len(result.table) else 0
     gone &= sizes >= max(SMALLEST_PIECE, 0.005 * typical)
-    count, everyone = np.count_nonzero(gone), np.count_nonzero(gone) + int(cores.max(initial=0))
+    count, everyone = np.count_nonzero(gone), np.count_nonzero(gone) + study.count(workflow.radius)
     if count <= VANISHED_SHARE * everyone:
         return ""
     return (

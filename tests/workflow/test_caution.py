@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,14 @@ def nuclei():
 
 def test_the_image_of_the_lesson_raises_no_doubt(nuclei):
     assert found(*nuclei) == {}
+
+
+def test_doubting_takes_little_more_memory_than_measuring(nuclei):
+    result = Workflow().run(*nuclei)
+    tracemalloc.start()
+    cautions(result)
+    assert tracemalloc.get_traced_memory()[1] < 9 * result.image.size
+    tracemalloc.stop()
 
 
 def test_a_radius_at_which_nuclei_vanish_is_beyond_the_plateau(nuclei):
