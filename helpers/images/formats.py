@@ -102,7 +102,7 @@ def how_to_read(path):
     if ending in BIOIO:
         kind = BIOIO[ending]
         return (
-            f"{path.name} is a {kind.upper()} file, which is read here once its reader is "
+            f"{path.name} is stored as {kind.upper()}, which is read here once its reader is "
             f"installed: run %pip install bioio bioio-{kind} in a cell, or the same without % in "
             f"the workbook's terminal, and start anew. Or {IN_FIJI}."
         )

@@ -392,3 +392,23 @@ def test_a_chosen_channel_is_read_alone(tmp_path, monkeypatch, compression, axes
     np.testing.assert_array_equal(image, STACK + 1)
     assert len(read) == (0 if compression is None else len(STACK))  # 0: mapped, not read
     assert not isinstance(image.base, np.memmap)
+
+
+def test_an_lsm_is_read_with_its_voxel_size_and_without_its_previews(tmp_path):
+    facts = np.zeros(1, tifffile.TIFF.CZ_LSMINFO)
+    values = {"MagicNumber": 67127628, "StructureSize": facts.itemsize, "DataType": 2}
+    sizes = {"X": 20, "Y": 16, "Z": 12, "Channels": 1, "Time": 1}
+    values |= {f"Dimension{axis}": size for axis, size in sizes.items()}
+    values |= {"VoxelSizeX": 0.1e-6, "VoxelSizeY": 0.2e-6, "VoxelSizeZ": 0.5e-6}  # in metres
+    for name, value in values.items():
+        facts[name] = value
+    tag = [(34412, "B", facts.itemsize, facts.tobytes(), True)]
+    grey = {"photometric": "minisblack", "metadata": None}
+    with tifffile.TiffWriter(tmp_path / "a.lsm", byteorder="<") as file:
+        for z, plane in enumerate(STACK):
+            file.write(plane, **grey, **({"extratags": tag} if z == 0 else {}))
+            file.write(plane[::2, ::2].astype(np.uint8), subfiletype=1, **grey)
+    assert len(list_images(tmp_path / "a.lsm")) == 1
+    image, spacing = load_volume(tmp_path / "a.lsm")
+    np.testing.assert_array_equal(image, STACK)
+    assert spacing == pytest.approx((0.5, 0.2, 0.1))
