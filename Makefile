@@ -11,8 +11,11 @@ INSTALL := $(BIN)/uv pip install --python $(BIN)/python --quiet
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
 
+SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.py test_notebooks.py \
+	test_tools.py test_types.py lessons/test_notebook_answers.py
+
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test notebooks bench lint lock clean
+.PHONY: help lab plugins test quick fuzz notebooks bench lint lock clean
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +30,13 @@ test: $(DEV) $(JS)  ## run the whole suite: code, notebooks, browser, desktop wi
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest $(ARGS)
+
+quick: $(DEV)  ## the tests of a change in a minute or two: no browser, window, notebook or folder
+	$(BIN)/python -m pytest -q helpers tests $(patsubst %,--ignore=tests/%,$(SLOW)) $(ARGS)
+
+fuzz: $(DEV)  ## throw more than 20,000 damaged files, odd texts and odd values at the workbook
+	NUCLEI_FUZZ=$(or $(CASES),1600) $(BIN)/python -m pytest -q -s -n0 -p no:logging \
+		-o timeout=0 tests/hostile
 
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py
