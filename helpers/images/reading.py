@@ -81,7 +81,9 @@ def load_volume(path, channel=None, image=None):
     (dtype('uint16'), (0.29, 0.26, 0.26))
     """
     volume = read_volume(path, channel, image)
-    missing = [said for said in volume.cautions if said.startswith(("pieces", "empty slice"))]
+    missing = [
+        said for said in volume.cautions if said.startswith(("pieces", "slices", "empty slice"))
+    ]
     if missing:  # it must not pass in silence
         warnings.warn(f"{Path(path).name}: {' '.join(missing)}", stacklevel=2)
     return volume.image, volume.spacing

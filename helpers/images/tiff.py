@@ -1,5 +1,6 @@
 """Read the TIFF family: OME-TIFF, ImageJ and Fiji, LSM, STK, BTF, Micro-Manager, plain TIFF."""
 
+import dataclasses
 from contextlib import contextmanager
 from functools import partial
 
@@ -48,7 +49,26 @@ def open_tiff(path):
             if first_loss(heard) and not (promise or tiff.is_imagej):
                 why = first_loss(heard)  # how many slices there were is lost as well
             opened += _images(tiff, series, promise, path, why, heard)
+        if unread := _unread(tiff, promised):
+            opened = [one._replace(scan=_with_doubt(one.scan, unread)) for one in opened]
         yield opened
+
+
+def _unread(tiff, promised):
+    """Say how many slices there are that the metadata do not speak of, or ""."""
+    if not promised or any(len(promise.files) > 1 for promise in promised):
+        return ""
+    pages, read = len(tiff.pages), sum(len(series) for series in tiff.series)
+    if pages <= read:
+        return ""
+    return (
+        f"slices: the metadata speak of {read} slices, but {pages} are in the file; the others "
+        "are not read. Export the file again if they belong to the image."
+    )
+
+
+def _with_doubt(scan, doubt):
+    return dataclasses.replace(scan, doubts=(*scan.doubts, doubt))
 
 
 def _images(tiff, series, promise, path, why, heard):

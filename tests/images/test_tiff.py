@@ -150,6 +150,38 @@ def test_more_slices_promised_than_there_are_is_refused(tmp_path):
         load_volume(path)
 
 
+def test_slices_that_the_metadata_do_not_speak_of_are_a_caution(tmp_path):
+    path = ome(tmp_path / "a.ome.tif")
+    with tifffile.TiffFile(path) as tiff:
+        text = tiff.ome_metadata.replace('SizeZ="12"', 'SizeZ="7"')
+    tifffile.tiffcomment(path, text.replace('PlaneCount="12"', 'PlaneCount="7"').encode())
+    said = "slices: the metadata speak of 7 slices, but 12 are in the file"
+    assert read_volume(path).cautions[0].startswith(said)
+    with pytest.warns(UserWarning, match="speak of 7 slices"):
+        load_volume(path)
+
+
+@pytest.mark.parametrize("kind", ["many channels", "entities"])
+def test_metadata_made_to_take_for_ever_are_refused_in_short(tmp_path, kind):
+    path = ome(tmp_path / "a.ome.tif")
+    with tifffile.TiffFile(path) as tiff:
+        text = tiff.ome_metadata
+    if kind == "entities":
+        each = "".join(f'<!ENTITY {chr(98 + n)} "{10 * f"&{chr(97 + n)};"}">' for n in range(9))
+        text = f'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">{each}]>' + re.sub(
+            r"^<\?xml[^>]*>|<!--.*?-->", "", text
+        ).replace("</Pixels>", "</Pixels><Description>&j;</Description>")
+    else:
+        channels = 50_000 * '<Channel ID="c" SamplesPerPixel="1"/>'
+        text = text.replace('SizeC="1"', 'SizeC="50000"').replace(
+            "</Pixels>", f"{channels}</Pixels>"
+        )
+    tifffile.tiffcomment(path, text.encode())
+    with pytest.raises(InputError, match=r"damaged|slices are there") as error:
+        load_volume(path)
+    assert len(str(error.value)) < 400
+
+
 def ome_set(folder):
     """Write one stack as a file for each slice, each of which names all others."""
     ids = [f"urn:uuid:00000000-0000-0000-0000-{z:012d}" for z in range(12)]
