@@ -66,6 +66,8 @@ class Number(Exercise):
         """Choose between two readings of a text, such as "15,364", by what is asked."""
         if not self.tolerance:
             return max(values, key=abs)
+        if len(values) == 1:
+            return values[0]
         right = self.right()
         return min(values, key=lambda value: abs(math.log(abs(value)) - math.log(abs(right) or 1)))
 

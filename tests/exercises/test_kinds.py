@@ -54,6 +54,8 @@ WRONG = [
     ("count", 7, "wrong", "Wanted is one whole number (nuclei). Read the question"),
     ("volume", 856.2, "wrong", "Very close"),
     ("volume", 856, "wrong", "looks rounded"),
+    ("volume", "0", "wrong", "Wanted is one number (µm³). Read the question"),
+    ("volume", "-0,0", "wrong", "Wanted is one number"),
     ("volume", 3, "wrong", "Wanted is one number (µm³). Read the question"),
     ("volume", (855, 98), "unread", "write `855.98`, with a point"),
     ("volume", (1, 855, 980), "unread", "write `1855980`, without a comma"),
