@@ -60,6 +60,7 @@ def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
     assert "open the address below" in printed
     page = fetch_soon(address.group())
     assert '"news": {"disabled": true}' in page
+    assert '"name": "nuclei-stills"' in page  # the stills of widgets whose kernel is gone
     base, token = address.group().split("/lab/tree/")[0], address.group().split("?")[1]
     plugin = "@jupyterlab/apputils-extension:notification"
     settings = json.loads(fetch_soon(f"{base}/lab/api/settings/{plugin}?{token}"))
