@@ -207,6 +207,11 @@ def _each(job, name, client, *more, step=None, by_place=None):
             pass
     except OSError as error:
         raise InputError(explain(error, job.labels)) from error
+    except MemoryError:
+        raise InputError(
+            f"A block of {' × '.join(map(str, job.grid.block))} voxels does not fit into the "
+            "memory: give smaller blocks. What was finished before is kept."
+        ) from None
 
 
 def _finished(task, job, todo, client):

@@ -222,6 +222,15 @@ def test_a_full_disk_is_named_and_what_was_done_is_kept(small, tmp_path, monkeyp
     assert_same(run_in_blocks(source, small[1], SMALL, *folders, 40), SMALL.run(*small))
 
 
+def test_a_block_too_large_for_memory_is_named(small, tmp_path, monkeypatch):
+    def too_large(job, place, *more):
+        raise MemoryError
+
+    monkeypatch.setattr(steps, "levels", too_large)
+    with pytest.raises(InputError, match="A block of 30 × 40 × 40 voxels does not fit"):
+        in_blocks(*small, SMALL, 40, tmp_path)
+
+
 def test_a_worker_that_is_killed_changes_nothing(small, tmp_path):
     with dask_client(workers=2) as client:
         source = open_zarr(tmp_path / "image.zarr", small[0], save=True)
