@@ -223,7 +223,7 @@ def test_a_cell_run_again_keeps_the_slider_and_another_cell_begins_afresh(open_n
     assert page.kernel("[one.radius, two.radius]") == [4, 0]
 
 
-def test_a_dark_page_can_be_read_and_the_picture_stays_on_white_paper(open_notebook):
+def test_on_a_dark_page_the_picture_stays_on_white_paper(open_notebook):
     page = open_notebook([SETUP, "explorer = explore_erosion(mask)\nexplorer"])
     page.run_all()
     cell = page.cell(1)
@@ -231,18 +231,6 @@ def test_a_dark_page_can_be_read_and_the_picture_stays_on_white_paper(open_noteb
     page.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     paper = cell.locator("img").evaluate("(img) => getComputedStyle(img).borderTopColor")
     assert paper == "rgb(255, 255, 255)"
-    for part in (".nuclei-title", ".nuclei-state"):
-        shown, wanted = cell.locator(part).evaluate(
-            """(node) => {
-              const probe = document.createElement("span");
-              probe.style.color = "var(--jp-ui-font-color1)";
-              node.append(probe);
-              const colours = [node, probe].map((one) => getComputedStyle(one).color);
-              probe.remove();
-              return colours;
-            }"""
-        )
-        assert shown == wanted  # as readable as JupyterLab's own words in this theme
 
 
 def test_the_words_are_readable_in_both_themes(open_notebook):
