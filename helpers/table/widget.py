@@ -13,6 +13,7 @@ from ..nuclei.measurement import COLUMNS, summarise, to_csv
 from ..page import Still, script, stylesheet
 
 _HERE = Path(__file__).parent
+MOST_ROWS = 10**6
 
 
 class MeasurementTable(Still, anywidget.AnyWidget):
@@ -147,7 +148,8 @@ def features(table):
     """Return a table for napari's `layer.features`, in which row n is label n.
 
     napari's own Features Table takes the number of the row for the label, so the
-    background and the labels that are missing need rows too.
+    background and the labels that are missing need rows too, unless they are so many that
+    these rows would fill the memory.
 
     Parameters
     ----------
@@ -169,7 +171,8 @@ def features(table):
     2      2     7.0
     """
     last = int(table["label"].max()) if len(table) else 0
-    return table.set_index("label").reindex(range(last + 1)).rename_axis("index").reset_index()
+    rows = range(last + 1) if last <= MOST_ROWS else [0, *table["label"]]
+    return table.set_index("label").reindex(rows).rename_axis("index").reset_index()
 
 
 def _describe_column(name):

@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +148,10 @@ def test_wrong_uses_are_refused_in_plain_words(labels):
         MeasurementTable(table, open_viewer("notebook"))
     with pytest.raises(InputError, match="no nucleus 4"):
         MeasurementTable(table).selected = 4
+
+
+def test_huge_label_numbers_do_not_ask_for_as_many_rows():
+    table = pd.DataFrame({"label": [7, 10**12], "voxels": [3, 4]})
+    rows = features(table)
+    assert rows["index"].tolist() == [0, 7, 10**12]
+    assert rows["voxels"].tolist()[1:] == [3, 4]
