@@ -139,9 +139,7 @@ def beyond_memory(folder, gigabytes, block):
     source = tiled((depth, side, side), folder / "large.zarr")
     size = 2 * np.prod(source.shape)
     limit = int(size / 10)
-    print(
-        f"\n{size / 1e9:.2f} GB in a process that may take {limit / 1e6:.0f} MB, blocks of {block}"
-    )
+    print(f"\n{size / 1e9:.2f} GB; may reserve {limit / 1e6:.0f} MB more, blocks of {block}")
     command = [sys.executable, __file__, "--limited", str(source.path), str(limit), str(block)]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True)
