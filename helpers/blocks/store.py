@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..files import write_whole
-from ..images.caution import spacing_cautions
+from ..images.image_cautions import spacing_cautions
 from ..images.reading import find_stored
 from ..inputs import InputError
 from .grid import Grid, shared, within

@@ -8,7 +8,7 @@ from ..colours import ACCENT, GOOD
 from ..inputs import InputError
 from .choices import Choice
 from .exercise import Exercise
-from .record import load
+from .saved_progress import load
 from .spelling import readings
 from .verdict import Verdict
 

@@ -10,7 +10,7 @@ from IPython.display import display
 
 from ..inputs import InputError
 from .catalogue import exercises
-from .excuses import excuse, is_bare_value, misread
+from .error_words import excuse, is_bare_value, misread
 from .verdict import Verdict
 
 

@@ -13,7 +13,7 @@ from ..inputs import InputError
 from ..page import Still, script, stylesheet
 from .exercise import LETTERS, Exercise
 from .guesses import split
-from .record import load, record
+from .saved_progress import load, record
 from .verdict import card, rich
 
 _HERE = Path(__file__).parent

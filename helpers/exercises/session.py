@@ -14,10 +14,10 @@ from IPython import get_ipython
 from IPython.display import display
 
 from ..inputs import InputError
-from . import catalogue, notebook_cells, record
+from . import catalogue, notebook_cells, saved_progress
 from .catalogue import exercises, find, find_notebook
-from .folded import Hints, Progress, Solution
 from .verdict import Verdict
+from .views import Hints, Progress, Solution
 
 __all__ = ["ask", "check", "hint", "predict", "progress", "reset", "solution"]
 
@@ -74,7 +74,7 @@ def check(name: str, answer: Any = _FROM_NOTEBOOK) -> Verdict:
     if exercise.guess and (own is not None or room):
         beside = comparison(exercise, exercise.right())
         notes, figure = (*notes, beside.message, *beside.notes), beside.figure
-    problem = record.record("solved", name, True)
+    problem = saved_progress.record("solved", name, True)
     notes = (*notes, problem) if problem else notes
     return replace(verdict, notes=notes, figure=figure)
 
@@ -156,7 +156,7 @@ def progress(notebook: str | None = None) -> Progress | Verdict:
     -------
     Progress
     """
-    state, problem = record.load()
+    state, problem = saved_progress.load()
     solved = state["solved"]
     if notebook is None:
         counts = (
@@ -189,5 +189,5 @@ def reset(which: str | None = None) -> Progress | Verdict:
         names = {which}
     else:
         names = {one.name for one in catalogue.notebooks()[find_notebook(which)]}
-    problem = record.forget(names)
+    problem = saved_progress.forget(names)
     return Verdict("plain", "Progress", problem) if problem else progress()

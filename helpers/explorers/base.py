@@ -15,7 +15,7 @@ from ..inputs import InputError
 from ..page import Still, script, stylesheet
 from ..png import png, quick_png
 from .canvas import Canvas
-from .chosen import CHOSEN, fingerprint
+from .kept_choices import CHOSEN, fingerprint
 from .picture import Picture
 
 _HERE = Path(__file__).parent

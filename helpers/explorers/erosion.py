@@ -23,11 +23,11 @@ from .base import (
 )
 from .canvas import Canvas
 from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
-from .counts import Counts, Known
-from .given import image_given, mask_given, spacing_given
+from .count_words import Counts, Known
+from .input_checks import image_given, mask_given, spacing_given
+from .layout import Line, Shown
 from .lengths import in_unit
 from .plot import Plot
-from .sheet import Line, Shown
 
 VIEWS = {
     "mask": "the mask itself",

@@ -9,9 +9,9 @@ from ..workflow.parameters import EXPANSION, RADIUS
 from .base import Explorer, control, lengths, plural, result, slice_slider, slider
 from .canvas import Canvas
 from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
-from .given import mask_given
+from .input_checks import mask_given
+from .layout import Chart, Key, Line, Shown
 from .plot import Plot
-from .sheet import Chart, Key, Line, Shown
 
 LENGTHS = RADIUS.stops(16)
 RECOVERED = "pale: recovered; red: lost; blue: gained"

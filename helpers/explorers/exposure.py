@@ -17,9 +17,9 @@ from ..nuclei.quality import (
 from .base import Explorer, choice, control, plural, result, slice_slider, slider
 from .canvas import Canvas
 from .colouring import thin
-from .given import image_given
+from .input_checks import image_given
+from .layout import Chart, Key, Line, Shown
 from .plot import Plot
-from .sheet import Chart, Key, Line, Shown
 
 FACTORS = (0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 8)
 SCOPES = ("this slice", "whole volume")

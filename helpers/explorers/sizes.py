@@ -9,9 +9,9 @@ from ..inputs import InputError
 from .base import Explorer, choice, control, plural, result, slice_slider
 from .canvas import Canvas
 from .colouring import GREY, colour_labels, thin
-from .given import labels_given, spacing_given
+from .input_checks import labels_given, spacing_given
+from .layout import Chart, Key, Line, Shown
 from .plot import Plot, nice_step
-from .sheet import Chart, Key, Line, Shown
 
 IN, OUT = "counted in", "left out"
 ROWS, BARS = "sorted", "histogram"

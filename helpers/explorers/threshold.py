@@ -31,10 +31,10 @@ from .base import (
 )
 from .canvas import Canvas
 from .colouring import colour_labels, thin
-from .given import image_given, spacing_given
+from .input_checks import image_given, spacing_given
+from .layout import Chart, Key, Line, Shown
 from .lengths import in_unit, round_to
 from .plot import Plot, nice_step
-from .sheet import Chart, Key, Line, Shown
 
 LEVELS = 201
 LONGEST = 6

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..images.reading import read_volume
 from ..inputs import InputError, check_spacing
-from ..workflow.caution import cautions
+from ..workflow.result_cautions import cautions
 from ..workflow.run import Result, Workflow
+from .advice import in_terminal
 from .cluster import on_dask
 from .finding import Paths, Source, find_images
 from .report import overlay
 from .results import Record, fingerprint, finished, keep_record, open_folder, write_tables
-from .words import in_terminal
 
 if TYPE_CHECKING:
     import pandas as pd

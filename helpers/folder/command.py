@@ -6,7 +6,7 @@ import sys
 from ..inputs import InputError
 from ..workflow.parameters import PARAMETERS
 from ..workflow.run import Workflow
-from .words import in_terminal
+from .advice import in_terminal
 
 _BLOCKS = (
     "measure an image larger than memory, block by block, with the same result: labels as "

@@ -5,7 +5,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "caution": ["cautions_of"],
+        "image_cautions": ["cautions_of"],
         "choosing": ["choose_file"],
         "formats": ["how_to_read", "kind_of"],
         "lesson": ["DATA", "download_cells3d", "load_nuclei"],

@@ -10,8 +10,8 @@ import numpy as np
 import psutil
 
 from ..inputs import InputError, check_volume
-from .caution import cautions_of
 from .formats import opener
+from .image_cautions import cautions_of
 from .scan import Scan
 
 

@@ -6,7 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "accuracy": ["accuracy_by_radius", "accuracy_by_step"],
-        "caution": ["cautions"],
+        "result_cautions": ["cautions"],
         "parameters": ["PARAMETERS"],
         "run": ["Result", "Workflow"],
     },

@@ -15,7 +15,7 @@ from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import blur
 from ..nuclei.measurement import Summary, measure, summarise, touches_border
 from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
-from . import file
+from . import workflow_file
 from .parameters import CLEAR_BORDER, EXPANSION, PARAMETERS, RADIUS, SIGMA, UNIT
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ how far to erode, to separate nuclei that touch.
         >>> print(Workflow(unit="um").to_text().splitlines()[1])
         sigma: 3  # µm, 0 to 10; how far to blur, to even out noise before the threshold
         """
-        return file.to_text(asdict(self))
+        return workflow_file.to_text(asdict(self))
 
     @classmethod
     def load(cls, path: str | PathLike) -> "Workflow":
@@ -148,7 +148,7 @@ how far to erode, to separate nuclei that touch.
             value that is out of range.
         """
         path = Path(path)
-        text = file.read_text(path)
+        text = workflow_file.read_text(path)
         try:
             return cls.from_text(text)
         except InputError as error:
@@ -176,7 +176,7 @@ how far to erode, to separate nuclei that touch.
         >>> Workflow.from_text("radius: 8").radius
         8
         """
-        return cls(**file.from_text(text))
+        return cls(**workflow_file.from_text(text))
 
     def to_script(self, spacing: tuple[float, ...], path: str | PathLike | None = None) -> str:
         """Write the workflow as a Python script that needs scikit-image only.

@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from helpers import exercises as ex
-from helpers.exercises import notebook_cells, record
+from helpers.exercises import notebook_cells, saved_progress
 from helpers.exercises.guesses import strip
 from helpers.exercises.kinds import Number
 from tests.exercises.demo import EXERCISES, texts
@@ -306,8 +306,8 @@ def test_how_far_a_guess_is_off_is_said_in_few_figures():
 
 
 def test_a_damaged_guess_does_not_stop_a_check():
-    record.record("guesses", "count", "many")
-    record.record("rooms", "count", "a room")
+    saved_progress.record("guesses", "count", "many")
+    saved_progress.record("rooms", "count", "a room")
     assert ex.check("count", 19).status == "right"
     assert "guess" not in repr(ex.check("count", 19))
 
@@ -361,7 +361,7 @@ def solve(*names):
 def test_progress_counts_what_was_solved_and_survives_a_restart():
     ex.check("count", 20)
     assert ex.progress().summary == "0 of 9 exercises solved"
-    assert not record.progress_file().exists()
+    assert not saved_progress.progress_file().exists()
     solve("count", "mask", "thought")
     code = (
         "from helpers.exercises import progress; from tests.exercises import demo;"
@@ -404,7 +404,7 @@ DAMAGED = [
 
 @pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_progress_file_is_set_aside_and_said(content):
-    path = record.progress_file()
+    path = saved_progress.progress_file()
     path.parent.mkdir()
     path.write_text(content)
     assert "is not as it was written" in repr(ex.progress())
@@ -434,15 +434,15 @@ def test_a_folder_in_place_of_the_progress_file_is_said(monkeypatch, tmp_path):
 
 def test_the_file_is_written_whole(monkeypatch):
     solve("count")
-    before = record.progress_file().read_text()
+    before = saved_progress.progress_file().read_text()
 
     def full(*args):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    assert "No space left" in record.record("solved", "mask", True)
-    assert record.progress_file().read_text() == before
-    assert len(list(record.progress_file().parent.iterdir())) == 1
+    assert "No space left" in saved_progress.record("solved", "mask", True)
+    assert saved_progress.progress_file().read_text() == before
+    assert len(list(saved_progress.progress_file().parent.iterdir())) == 1
 
 
 # ---- what is shown -----------------------------------------------------------------------

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.exercises import record
+from helpers.exercises import saved_progress
 from helpers.folder.command import main
 from helpers.workflow import Workflow
 from tests.hostile.conftest import HOSTILE, survives
@@ -65,17 +65,17 @@ def test_any_progress_file(tmp_path_factory, content):
     path.write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NUCLEI_PROGRESS", str(path))
-        state, problem = survives("progress", record.load)
+        state, problem = survives("progress", saved_progress.load)
         assert isinstance(problem, str)
         assert all(isinstance(entries, dict) for entries in state.values())
-        survives("progress", record.record, "solved", "mask", True)
+        survives("progress", saved_progress.record, "solved", "mask", True)
 
 
 def test_a_progress_file_nested_beyond_all_bounds(tmp_path, monkeypatch):
     path = tmp_path / "progress.json"
     path.write_text("[" * 100_000)
     monkeypatch.setenv("NUCLEI_PROGRESS", str(path))
-    assert "damaged" in survives("progress", record.load)[1]
+    assert "damaged" in survives("progress", saved_progress.load)[1]
 
 
 WORDS = """

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..images.caution import cautions_of
+from ..images.image_cautions import cautions_of
 from ..nuclei.blur import blur
 from ..nuclei.measurement import touches_border
 from ..nuclei.quality import clipping, signal_to_noise

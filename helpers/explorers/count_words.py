@@ -9,9 +9,9 @@ from ..nuclei.pieces import Account, account, cores_by_piece, follow, standstill
 from ..nuclei.segmentation import ErosionStudy
 from .base import plural
 from .canvas import Canvas
+from .layout import Chart, Key
 from .lengths import radii_of
 from .plot import Plot
-from .sheet import Chart, Key
 
 BAND = "#d9eaf6"
 """Behind the radii at which the same pieces stay."""

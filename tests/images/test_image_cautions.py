@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.images.caution import cautions_of, spacing_cautions
+from helpers.images.image_cautions import cautions_of, spacing_cautions
 from helpers.images.lesson import load_nuclei
 
 STACK = np.random.default_rng(0).integers(100, 4000, (6, 20, 20)).astype(np.uint16)

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from helpers.explorers import (
-    chosen,
     explore_components,
     explore_erosion,
     explore_expansion,
     explore_histogram,
     explore_sizes,
     explore_threshold,
+    kept_choices,
 )
 
 
@@ -81,8 +81,10 @@ def test_a_threshold_that_follows_otsu_goes_on_following(image):
 
 
 def test_only_so_many_are_remembered():
-    for number in range(2 * chosen.MOST):
-        chosen.CHOSEN.put(bytes([number]), {"z": number})
-    assert len(chosen.CHOSEN._values) == chosen.MOST
-    assert chosen.CHOSEN.get(bytes([0])) == {}
-    assert chosen.CHOSEN.get(bytes([2 * chosen.MOST - 1])) == {"z": 2 * chosen.MOST - 1}
+    for number in range(2 * kept_choices.MOST):
+        kept_choices.CHOSEN.put(bytes([number]), {"z": number})
+    assert len(kept_choices.CHOSEN._values) == kept_choices.MOST
+    assert kept_choices.CHOSEN.get(bytes([0])) == {}
+    assert kept_choices.CHOSEN.get(bytes([2 * kept_choices.MOST - 1])) == {
+        "z": 2 * kept_choices.MOST - 1
+    }

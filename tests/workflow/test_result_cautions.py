@@ -6,7 +6,7 @@ import pytest
 from helpers.images.lesson import load_nuclei
 from helpers.images.synthetic import make_nuclei
 from helpers.nuclei.quality import expose
-from helpers.workflow.caution import cautions
+from helpers.workflow.result_cautions import cautions
 from helpers.workflow.run import Workflow
 
 SIDES = (0.3, 0.25, 0.25)
