@@ -14,7 +14,17 @@ MOST = 100_000_000
 
 
 def unwrap(answer: Any) -> Any:
-    """Return what a widget holds; "untouched" reads as the three dots."""
+    """Return what a widget holds; "untouched" reads as the three dots.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    object
+        The answer itself, if it is no widget.
+    """
     if isinstance(answer, traitlets.HasTraits) and hasattr(answer, "value"):
         return ... if answer.value in (None, "") else answer.value
     return answer
@@ -22,6 +32,15 @@ def unwrap(answer: Any) -> Any:
 
 def describe(answer: Any) -> str:
     """Name what an answer is, in plain words.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    str
+        To stand behind "Your answer is".
 
     Examples
     --------
@@ -52,7 +71,16 @@ def _describe(answer: Any) -> str:
 
 
 def is_layer(answer: Any) -> bool:
-    """Tell a napari layer without importing napari."""
+    """Tell a napari layer without importing napari.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    bool
+    """
     return any(kind.__module__.startswith("napari.layers") for kind in type(answer).__mro__)
 
 
@@ -62,9 +90,15 @@ def refuse_giants(answer: Any) -> None:
     Arrays that are made only when they are looked at, and a list of the same list a million
     times, take no memory until somebody converts them.
 
+    Parameters
+    ----------
+    answer : object
+        An array, a layer, a list of lists, or anything else.
+
     Raises
     ------
     InputError
+        If it holds more than `MOST` numbers.
     """
     size = _size(answer.data if is_layer(answer) else answer)
     if size > MOST:
@@ -107,10 +141,19 @@ def as_array(answer: Any, unit: str = "") -> np.ndarray:
     unit : str
         What may stand behind a number in a text.
 
+    Returns
+    -------
+    ndarray
+        Of bool, int or float; of object, if it is, or holds, anything else.
+
     Raises
     ------
     InputError
         If its rows are of different lengths, or it is too large to look at.
+    ValueError
+        If a text in it is no number.
+    TypeError
+        If it is an array of texts, dates or complex numbers, or a single text.
     """
     refuse_giants(answer)
     if isinstance(answer, (set, frozenset, range)) or type(answer).__name__.startswith("dict_"):
@@ -126,6 +169,14 @@ def as_array(answer: Any, unit: str = "") -> np.ndarray:
 
 def only_text(answer: Any) -> str:
     """Return what to say of numbers that were written as texts, or "".
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -156,7 +207,24 @@ def _check_rows(rows: list) -> None:
 
 
 def numbers(answer: Any, unit: str = "") -> np.ndarray:
-    """Return an answer as an array of float64 without NaN, or raise `InputError`."""
+    """Return an answer as an array of float64 without NaN, or raise `InputError`.
+
+    Parameters
+    ----------
+    answer : object
+        What `as_array` takes.
+    unit : str
+        What may stand behind a number in a text.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    InputError
+        If it holds nan or inf, or `as_array` refuses it.
+    """
     array = as_array(answer, unit).astype(np.float64)
     if not np.isfinite(array).all():
         raise InputError(

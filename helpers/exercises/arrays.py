@@ -28,7 +28,22 @@ class Array(Exercise):
         return f"a list or an array of numbers{unit}{order}"
 
     def read(self, answer: Any) -> np.ndarray:
-        """Return an array of floats; sorted, if the order does not matter."""
+        """Return an array of floats; sorted, if the order does not matter.
+
+        Parameters
+        ----------
+        answer : object
+            What `as_array` takes, or a text such as "3, 60, 256".
+
+        Returns
+        -------
+        ndarray of float64
+
+        Raises
+        ------
+        InputError
+            If it holds nan or inf, has rows of different lengths, or is too large to look at.
+        """
         if isinstance(answer, str):
             parts = re.split(r"\s*;\s*|,?\s+", answer.strip("[]() \n"))
             answer = [readings(part, self.unit)[0] for part in parts]
@@ -36,11 +51,30 @@ class Array(Exercise):
         return np.sort(array, axis=None) if self.any_order else array
 
     def aside(self, answer: Any) -> str:
-        """Say that a text is no number to Python."""
+        """Say that a text is no number to Python.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        str
+            "" if it is no text.
+        """
         return only_text(answer)
 
     def echo(self, value: np.ndarray) -> str:
-        """Name the numbers, if they are few."""
+        """Name the numbers, if they are few.
+
+        Parameters
+        ----------
+        value : ndarray of float64
+
+        Returns
+        -------
+        str
+        """
         if value.ndim == 0:
             return f"You answered {say(value.item())}."
         if value.ndim > 1 or value.size > 20:
@@ -48,14 +82,32 @@ class Array(Exercise):
         return f"You answered [{', '.join(say(number) for number in value)}]."
 
     def same(self, value: np.ndarray, right: np.ndarray) -> bool:
-        """Compare shape and numbers."""
+        """Compare shape and numbers.
+
+        Parameters
+        ----------
+        value, right : ndarray of float64
+
+        Returns
+        -------
+        bool
+        """
         return value.shape == right.shape and bool(self._near(value, right).all())
 
     def _near(self, value: np.ndarray, right: np.ndarray) -> np.ndarray:
         return np.isclose(value, right, rtol=1e-12, atol=self.tolerance)
 
     def remark(self, value: np.ndarray, right: np.ndarray) -> str:
-        """Say what is amiss: the commas, the order, the shape, or some numbers."""
+        """Say what is amiss: the commas, the order, the shape, or some numbers.
+
+        Parameters
+        ----------
+        value, right : ndarray of float64
+
+        Returns
+        -------
+        str
+        """
         if value.size == 1 < right.size:
             return "That is one number, but several are wanted: in square brackets, with commas."
         if value.size == 2 * right.size and (value % 1 == 0).all() and (right % 1).any():
@@ -105,17 +157,49 @@ class Mask(Array):
         return "a mask (an array of True and False)"
 
     def read(self, answer: Any) -> np.ndarray:
-        """Return a bool array."""
+        """Return a bool array.
+
+        Parameters
+        ----------
+        answer : array_like of bool, or of 0 and one other value; or a layer of these
+
+        Returns
+        -------
+        ndarray of bool, 2D or 3D
+
+        Raises
+        ------
+        InputError
+            If it has another number of axes, is empty, or holds more than two values.
+        """
         if isinstance(answer, str):
             raise TypeError
         return check_mask(as_array(answer), "answer")
 
     def echo(self, value: np.ndarray) -> str:
-        """Say how many voxels are marked."""
+        """Say how many voxels are marked.
+
+        Parameters
+        ----------
+        value : ndarray of bool
+
+        Returns
+        -------
+        str
+        """
         return f"You marked {plural(int(value.sum()), 'voxel')} of {value.size:,}."
 
     def remark(self, value: np.ndarray, right: np.ndarray) -> str:
-        """Count the voxels that differ."""
+        """Count the voxels that differ.
+
+        Parameters
+        ----------
+        value, right : ndarray of bool
+
+        Returns
+        -------
+        str
+        """
         if value.shape != right.shape:
             return (
                 f"Your mask has the shape {value.shape}, which is not the one wanted here: it "

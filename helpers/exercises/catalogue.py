@@ -47,10 +47,18 @@ def exercises() -> dict[str, Exercise]:
 def find(name: str) -> Exercise:
     """Return the exercise of that name.
 
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Exercise
+
     Raises
     ------
     InputError
-        If there is none; the message names the nearest.
+        If there is none (the message names the nearest), or `name` is no text.
     """
     if not isinstance(name, str):
         raise InputError(
@@ -60,7 +68,22 @@ def find(name: str) -> Exercise:
 
 
 def find_notebook(name: str) -> str:
-    """Return a notebook's full name from itself or its number, such as "01"."""
+    """Return a notebook's full name from itself or its number, such as "01".
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        The file's name without ``.ipynb``.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names the nearest.
+    """
     known = {key: key for key in notebooks()}
     return _look_up(name, known | {key[:2]: key for key in known}, "notebook with exercises")
 

@@ -44,7 +44,22 @@ class Choice(Exercise):
         self.mistakes = tuple(Mistake(o.text, o.why) for o in self.options if not o.right)
 
     def read(self, answer: Any) -> str:
-        """Return the option's letter, from its letter, its text, its beginning or a data type."""
+        """Return the option's letter, from its letter, its text, its beginning or a data type.
+
+        Parameters
+        ----------
+        answer : str, bool, number, numpy.dtype or type; or a list of one
+
+        Returns
+        -------
+        str
+            Such as "b".
+
+        Raises
+        ------
+        InputError
+            If it fits no option, or more than one.
+        """
         if isinstance(answer, (list, tuple, set)) and len(answer) == 1:
             (answer,) = answer
         if not isinstance(answer, (str, bool, int, float, np.generic, np.dtype, type)):
@@ -73,7 +88,17 @@ class Choice(Exercise):
         )
 
     def echo(self, value: str) -> str:
-        """Name the option."""
+        """Name the option.
+
+        Parameters
+        ----------
+        value : str
+            The option's letter.
+
+        Returns
+        -------
+        str
+        """
         return f"You picked {value}) {self.options[LETTERS.index(value)].text.rstrip('.')}."
 
     def secrets(self) -> tuple[str, ...]:
@@ -83,6 +108,15 @@ class Choice(Exercise):
 
 def words(text: str) -> str:
     """Return the bare words of a text, so that two ways to write it compare as the same.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        In small letters, with single blanks between the words.
 
     Examples
     --------
@@ -108,11 +142,34 @@ class Reflection(Exercise):
         return "a sentence of your own"
 
     def untouched(self, answer: Any) -> bool:
-        """Tell whether nothing has been written."""
+        """Tell whether nothing has been written.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        bool
+        """
         return answer is ... or (isinstance(answer, str) and not answer.strip())
 
     def read(self, answer: Any) -> str:
-        """Return the text."""
+        """Return the text.
+
+        Parameters
+        ----------
+        answer : str
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        InputError
+            If it has fewer than three words.
+        """
         if not isinstance(answer, str):
             raise TypeError
         if len(answer.split()) < 3:
@@ -120,9 +177,29 @@ class Reflection(Exercise):
         return answer
 
     def same(self, value: str, right: str) -> bool:
-        """Take every text: there is no wrong thought."""
+        """Take every text: there is no wrong thought.
+
+        Parameters
+        ----------
+        value, right : str
+
+        Returns
+        -------
+        bool
+            Always True.
+        """
         return True
 
     def accept(self, value: str, right: str) -> Verdict:
-        """Show the model answer."""
+        """Show the model answer.
+
+        Parameters
+        ----------
+        value, right : str
+
+        Returns
+        -------
+        Verdict
+            Its status is ``"noted"``.
+        """
         return Verdict("noted", self.title, f"You wrote: “{value}”", (f"Ours: {self.solution}",))

@@ -113,6 +113,15 @@ def _number_with_commas(source: str) -> str:
 def misread(source: str) -> str:
     """Return what Python reads otherwise than people do in a cell that ran, or "".
 
+    Parameters
+    ----------
+    source : str
+        The cell.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> misread("most = 2^8 - 1")
@@ -125,6 +134,15 @@ def misread(source: str) -> str:
 
 def is_bare_value(source: str) -> bool:
     """Tell whether a cell holds a value and no name for it.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------

@@ -71,7 +71,16 @@ class Exercise:
         return "an answer"
 
     def judge(self, answer: Any) -> Verdict:
-        """Return the `Verdict` on an answer of whatever type; never raises for it."""
+        """Return the `Verdict` on an answer of whatever type; never raises for it.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        Verdict
+        """
         try:
             answer = unwrap(answer)
             refuse_giants(answer)
@@ -102,13 +111,32 @@ class Exercise:
         return Verdict("wrong", self.title, said)
 
     def untouched(self, answer: Any) -> bool:
-        """Tell whether nothing has been answered."""
+        """Tell whether nothing has been answered.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        bool
+            True also for a list in which one part is still `...`.
+        """
         if isinstance(answer, (list, tuple)):
             return any(part is ... for part in answer)
         return answer is ...
 
     def value(self, thing: Any) -> Any:
-        """Return `thing`, computed first if it is a function."""
+        """Return `thing`, computed first if it is a function.
+
+        Parameters
+        ----------
+        thing : object, or a function without arguments
+
+        Returns
+        -------
+        object
+        """
         return thing() if callable(thing) else thing
 
     def right(self) -> Any:
@@ -116,33 +144,108 @@ class Exercise:
         return self.read(self.value(self.expected))
 
     def read(self, answer: Any) -> Any:
-        """Return an answer in the form that `same` compares."""
+        """Return an answer in the form that `same` compares.
+
+        Parameters
+        ----------
+        answer : object
+            Never `...` or None, and no widget.
+
+        Returns
+        -------
+        object
+
+        Raises
+        ------
+        InputError
+            If it cannot be read; the message says why.
+        """
         raise NotImplementedError
 
     def echo(self, value: Any) -> str:
-        """Return the sentence that names the value judged, or ""."""
+        """Return the sentence that names the value judged, or "".
+
+        Parameters
+        ----------
+        value : object
+            An answer, as read.
+
+        Returns
+        -------
+        str
+        """
         return ""
 
     def aside(self, answer: Any) -> str:
-        """Return what is to be said of the form of a right answer, or ""."""
+        """Return what is to be said of the form of a right answer, or "".
+
+        Parameters
+        ----------
+        answer : object
+            As it was given.
+
+        Returns
+        -------
+        str
+        """
         return ""
 
     def same(self, value: Any, right: Any) -> bool:
-        """Tell whether two answers, as read, are the same."""
+        """Tell whether two answers, as read, are the same.
+
+        Parameters
+        ----------
+        value, right : object
+
+        Returns
+        -------
+        bool
+        """
         return value == right
 
     def is_mistake(self, value: Any, mistake: Mistake) -> bool:
-        """Tell whether an answer, as read, is this classic mistake."""
+        """Tell whether an answer, as read, is this classic mistake.
+
+        Parameters
+        ----------
+        value : object
+            An answer, as read.
+        mistake : Mistake
+
+        Returns
+        -------
+        bool
+        """
         if mistake.when:
             return bool(mistake.when(value))
         return self.same(value, self.read(self.value(mistake.value)))
 
     def accept(self, value: Any, right: Any) -> Verdict:
-        """Return the verdict on a right answer."""
+        """Return the verdict on a right answer.
+
+        Parameters
+        ----------
+        value, right : object
+            The answer and the right one, as read.
+
+        Returns
+        -------
+        Verdict
+        """
         return Verdict("right", self.title, self.solution)
 
     def remark(self, value: Any, right: Any) -> str:
-        """Return what can be said about a wrong answer that is no listed mistake, or ""."""
+        """Return what can be said about a wrong answer that is no listed mistake, or "".
+
+        Parameters
+        ----------
+        value, right : object
+            The answer and the right one, as read.
+
+        Returns
+        -------
+        str
+        """
         return ""
 
     def secrets(self) -> tuple[str, ...]:

@@ -17,14 +17,42 @@ Guess = Any
 
 
 def read_guess(exercise: Exercise, text: str) -> Guess:
-    """Read one guess: an option for a choice, else a number, with or without its unit."""
+    """Read one guess: an option for a choice, else a number, with or without its unit.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    text : str
+
+    Returns
+    -------
+    float or str
+        The number, or the option's letter.
+
+    Raises
+    ------
+    InputError
+        If it fits no option, or is in another unit.
+    ValueError
+        If it is no number.
+    """
     if isinstance(exercise, Choice):
         return exercise.read(text)
     return readings(text, getattr(exercise, "unit", ""))[0]
 
 
 def kept(exercise: Exercise) -> tuple[Guess | None, list[Guess]]:
-    """Return the kept guess (or None), and the room's guesses as a list."""
+    """Return the kept guess (or None), and the room's guesses as a list.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    own : float, str or None
+    room : list of float or of str
+    """
     state, _ = load()
     own = state["guesses"].get(exercise.name, "")
     room = state["rooms"].get(exercise.name, "")
@@ -35,7 +63,25 @@ def kept(exercise: Exercise) -> tuple[Guess | None, list[Guess]]:
 
 
 def split(exercise: Exercise, text: str, whole: bool = False) -> list[Guess]:
-    """Return the guesses in a text such as "12 15; 20", or in the whole text as one."""
+    """Return the guesses in a text such as "12 15; 20", or in the whole text as one.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    text : str
+    whole : bool
+        Whether the whole text is one guess.
+
+    Returns
+    -------
+    list of float or of str
+        Letters for a `Choice`.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be read; the message says how to type guesses.
+    """
     parts = [text] if whole else re.split(r"[\s;]+|,\s+", text)
     try:
         return [read_guess(exercise, part) for part in parts if part]
@@ -53,6 +99,16 @@ def _how_to_guess(by_letter: bool, alone: bool) -> str:
 def show(number: float) -> str:
     """Write a number for a sentence.
 
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> show(19.0), show(855.9834), show(202258.0)
     ('19', '855.983', '202,258')
     """
@@ -60,7 +116,18 @@ def show(number: float) -> str:
 
 
 def comparison(exercise: Exercise, result: Guess) -> Verdict:
-    """Return the `Verdict` that puts the guesses beside the result, as `right` returns it."""
+    """Return the `Verdict` that puts the guesses beside the result, as `right` returns it.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    result : float or str
+
+    Returns
+    -------
+    Verdict
+        For numbers, with a figure.
+    """
     own, room = kept(exercise)
     if isinstance(exercise, Choice):
         sentences = _compare_choices(own, room, result)
@@ -98,7 +165,22 @@ def _compare_numbers(own: float | None, room: list[float], result: float, unit: 
 
 
 def strip(own: float | None, room: list[float], result: float, description: str) -> str:
-    """Draw guesses as dots along a line, the result as a stroke across it; returns SVG."""
+    """Draw guesses as dots along a line, the result as a stroke across it; returns SVG.
+
+    Parameters
+    ----------
+    own : float or None
+        One's own guess.
+    room : list of float
+        Everybody's guesses.
+    result : float
+    description : str
+        What a screen reader says of the drawing.
+
+    Returns
+    -------
+    str
+    """
     places = [result, *room, *([] if own is None else [own])]
     low, high = min(places), max(places)
     width = (high / 2 - low / 2) or 1  # halves, because the whole may be beyond all numbers

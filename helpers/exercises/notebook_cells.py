@@ -51,7 +51,12 @@ def namespace() -> dict[str, Any]:
 
 
 def remember(result: Any) -> None:
-    """Note how a cell ended, and what it set; called by IPython after each cell."""
+    """Note how a cell ended, and what it set; called by IPython after each cell.
+
+    Parameters
+    ----------
+    result : IPython.core.interactiveshell.ExecutionResult
+    """
     source = result.info.raw_cell or ""
     cell = getattr(result.info, "cell_id", None)
     error = result.error_before_exec or result.error_in_exec
@@ -82,7 +87,12 @@ def _top_level(source: str) -> tuple[set[str], set[str]]:
 
 
 def watch(shell: Any) -> None:
-    """Ask IPython, if it runs, to report each cell; the newest copy of this module listens."""
+    """Ask IPython, if it runs, to report each cell; the newest copy of this module listens.
+
+    Parameters
+    ----------
+    shell : IPython.core.interactiveshell.InteractiveShell or None
+    """
     if shell is not None:
         for old in list(shell.events.callbacks["post_run_cell"]):
             if (old.__module__, old.__name__) == (__name__, "remember"):
@@ -92,6 +102,14 @@ def watch(shell: Any) -> None:
 
 def answer_called(name: str) -> Any:
     """Return the value of the answer `name`.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    object
 
     Raises
     ------
@@ -136,6 +154,10 @@ def doubts(name: str) -> tuple[str, ...]:
     ----------
     name : str
         The name of the answer.
+
+    Returns
+    -------
+    tuple of str
     """
     written = _written.get(name)
     if written is None:

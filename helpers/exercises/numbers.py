@@ -17,6 +17,14 @@ from .spelling import readings, say
 def tokens(number: float) -> set[str]:
     """Return the usual ways to write a number.
 
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    set of str
+
     Examples
     --------
     >>> sorted(tokens(43945.0))
@@ -40,7 +48,21 @@ class Number(Exercise):
         return f"one {'' if self.tolerance else 'whole '}number{unit}"
 
     def read(self, answer: Any) -> float:
-        """Return a float from a number of any kind, an array of one, or a text like "3.2 µm"."""
+        """Return a float from a number of any kind, an array of one, or a text like "3.2 µm".
+
+        Parameters
+        ----------
+        answer : number, str, array_like of one number
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        InputError
+            If it holds several numbers, True or False, nan or inf, or another unit than is wanted.
+        """
         if isinstance(answer, str):
             return self._likeliest(readings(answer, self.unit))
         if isinstance(answer, (tuple, list)) and len(answer) == 1:
@@ -90,19 +112,56 @@ class Number(Exercise):
         )
 
     def aside(self, answer: Any) -> str:
-        """Say that a text is no number to Python."""
+        """Say that a text is no number to Python.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        str
+            "" if it is no text.
+        """
         return only_text(answer)
 
     def echo(self, value: float) -> str:
-        """Name the number."""
+        """Name the number.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        str
+        """
         return f"You answered {say(value)}{f' {self.unit}' if self.unit else ''}."
 
     def same(self, value: float, right: float) -> bool:
-        """Compare within the tolerance."""
+        """Compare within the tolerance.
+
+        Parameters
+        ----------
+        value, right : float
+
+        Returns
+        -------
+        bool
+        """
         return math.isclose(value, right, rel_tol=1e-12, abs_tol=self.tolerance)
 
     def remark(self, value: float, right: float) -> str:
-        """Say when an answer is off by a hair, a sign or a factor that units bring."""
+        """Say when an answer is off by a hair, a sign or a factor that units bring.
+
+        Parameters
+        ----------
+        value, right : float
+
+        Returns
+        -------
+        str
+        """
         if value < 0 < right:
             return "It cannot be less than 0: is a subtraction the wrong way round?"
         if not self.tolerance and value != round(value):
@@ -139,11 +198,29 @@ class Function(Exercise):
         return "a function"
 
     def value(self, thing: Any) -> Any:
-        """Return the function itself."""
+        """Return the function itself.
+
+        Parameters
+        ----------
+        thing : function
+
+        Returns
+        -------
+        function
+        """
         return thing
 
     def untouched(self, answer: Any) -> bool:
-        """Tell whether the function still returns the three dots."""
+        """Tell whether the function still returns the three dots.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        bool
+        """
         return answer is ... or (callable(answer) and self._call(answer, self.cases[0]) is ...)
 
     def _call(self, function: Callable, case: tuple) -> Any:
@@ -156,7 +233,21 @@ class Function(Exercise):
             ) from None
 
     def read(self, answer: Any) -> list[np.ndarray]:
-        """Return what the function gives for each case."""
+        """Return what the function gives for each case.
+
+        Parameters
+        ----------
+        answer : function
+
+        Returns
+        -------
+        list of ndarray of float64
+
+        Raises
+        ------
+        InputError
+            If it is no function, stops with an error, or gives something else than numbers.
+        """
         if not callable(answer):
             raise InputError(
                 f"Your answer is {describe(answer)}, but a function is wanted: a cell that begins "
@@ -173,14 +264,34 @@ class Function(Exercise):
             ) from None
 
     def same(self, value: list, right: list) -> bool:
-        """Compare the results for all cases."""
+        """Compare the results for all cases.
+
+        Parameters
+        ----------
+        value, right : list of ndarray of float64
+            The results, one for each case.
+
+        Returns
+        -------
+        bool
+        """
         return all(map(self._equal, value, right))
 
     def _equal(self, one: np.ndarray, other: np.ndarray) -> bool:
         return one.shape == other.shape and np.allclose(one, other, rtol=1e-9, atol=self.tolerance)
 
     def remark(self, value: list, right: list) -> str:
-        """Name the first case that fails."""
+        """Name the first case that fails.
+
+        Parameters
+        ----------
+        value, right : list of ndarray of float64
+            The results, one for each case.
+
+        Returns
+        -------
+        str
+        """
         for case, one, other in zip(self.cases, value, right, strict=True):
             if not self._equal(one, other):
                 tried = ", ".join(map(repr, case))[:80]

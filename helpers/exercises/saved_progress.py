@@ -53,7 +53,17 @@ def load() -> tuple[State, str]:
 
 
 def save(state: State) -> str:
-    """Write the progress file, whole or not at all; return what went wrong, or ""."""
+    """Write the progress file, whole or not at all; return what went wrong, or "".
+
+    Parameters
+    ----------
+    state : dict of str to dict
+        As `load` returns it.
+
+    Returns
+    -------
+    str
+    """
     path = progress_file()
     try:
         write_whole(path, json.dumps(state, indent=1, sort_keys=True))
@@ -67,7 +77,21 @@ def save(state: State) -> str:
 
 
 def record(section: str, name: str, value: bool | str) -> str:
-    """Keep one thing about one exercise; return what went wrong, or ""."""
+    """Keep one thing about one exercise; return what went wrong, or "".
+
+    Parameters
+    ----------
+    section : str
+        ``"solved"``, ``"answers"``, ``"guesses"`` or ``"rooms"``.
+    name : str
+        The exercise.
+    value : bool or str
+        True for what is solved, a text in the other sections.
+
+    Returns
+    -------
+    str
+    """
     state, problem = load()
     if state[section].get(name) == value:
         return problem
@@ -79,7 +103,16 @@ def record(section: str, name: str, value: bool | str) -> str:
 
 
 def forget(names: Container[str]) -> str:
-    """Drop everything about the exercises in `names`; return what went wrong, or ""."""
+    """Drop everything about the exercises in `names`; return what went wrong, or "".
+
+    Parameters
+    ----------
+    names : container of str
+
+    Returns
+    -------
+    str
+    """
     state, problem = load()
     kept = {
         section: {name: value for name, value in entries.items() if name not in names}

@@ -126,6 +126,11 @@ def hint(name: str) -> Hints | Verdict:
     Parameters
     ----------
     name : str
+
+    Returns
+    -------
+    Hints
+        Or, for a name that is unknown, a Verdict that says so.
     """
     exercise = find(name)
     return Hints(exercise.title, exercise.hints)
@@ -138,6 +143,11 @@ def solution(name: str) -> Solution | Verdict:
     Parameters
     ----------
     name : str
+
+    Returns
+    -------
+    Solution
+        Or, for a name that is unknown, a Verdict that says so.
     """
     exercise = find(name)
     return Solution(exercise.title, exercise.solution)

@@ -92,6 +92,14 @@ def _unit(text: str) -> str:
 def is_physical(unit: str) -> bool:
     """Tell a unit such as µm from a noun such as voxels.
 
+    Parameters
+    ----------
+    unit : str
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> is_physical("µm³"), is_physical("voxels")
@@ -122,6 +130,14 @@ def _check_unit(rest: str, unit: str) -> None:
 def say(number: float) -> str:
     """Write a number as one would type it.
 
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> say(65535.0), say(15.364012), say(0.0196)
@@ -133,6 +149,16 @@ def say(number: float) -> str:
 
 def plural(count: int, noun: str) -> str:
     """Return a count with its noun.
+
+    Parameters
+    ----------
+    count : int
+    noun : str
+        For one of them.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

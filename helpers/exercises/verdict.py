@@ -20,6 +20,14 @@ _STATUS = {
 def rich(text: str) -> str:
     """Return `text` as safe HTML, with `` `code` `` and ``**bold**`` understood.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> rich("**a < b** in `mask`")
@@ -31,7 +39,20 @@ def rich(text: str) -> str:
 
 
 def card(colour: str, body: str, role: str = "status") -> str:
-    """Return `body` (HTML) in a box that keeps the page's own text colours, light or dark."""
+    """Return `body` (HTML) in a box that keeps the page's own text colours, light or dark.
+
+    Parameters
+    ----------
+    colour : str
+        Of the edge, as CSS.
+    body : str
+    role : str
+        The box's ARIA role.
+
+    Returns
+    -------
+    str
+    """
     style = (
         f"border-left:6px solid {colour};background:color-mix(in srgb,{colour} 12%,transparent);"
         "padding:.5em .9em;margin:.3em 0;max-width:60em;font-size:1.1em;line-height:1.45"

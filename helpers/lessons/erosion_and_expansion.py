@@ -30,21 +30,53 @@ PAPER = np.array(
 
 
 def islands(connectivity):
-    """Return how many objects the grid of the exercise has."""
+    """Return how many objects the grid of the exercise has.
+
+    Parameters
+    ----------
+    connectivity : int
+        1: pixels touch by their sides; 2: by their corners, too.
+
+    Returns
+    -------
+    int
+    """
     from skimage.measure import label
 
     return label(ISLANDS, connectivity=connectivity).max()
 
 
 def paper(operation, footprint):
-    """Return the small mask of the exercise, eroded or dilated."""
+    """Return the small mask of the exercise, eroded or dilated.
+
+    Parameters
+    ----------
+    operation : str
+        A function of `skimage.morphology`: ``"erosion"`` or ``"dilation"``.
+    footprint : ndarray, shape (3, 3)
+
+    Returns
+    -------
+    ndarray of bool, shape (5, 7)
+    """
     from skimage import morphology
 
     return getattr(morphology, operation)(PAPER, footprint).astype(bool)
 
 
 def vanished(radius):
-    """Return the components of the mask of which erosion by `radius` leaves nothing."""
+    """Return the components of the mask of which erosion by `radius` leaves nothing.
+
+    Parameters
+    ----------
+    radius : float
+        In voxels.
+
+    Returns
+    -------
+    ndarray of int
+        Their labels before the erosion, ascending.
+    """
     pieces = study().labels(0)
     return np.setdiff1d(pieces[pieces > 0], pieces[study().eroded(radius)])
 

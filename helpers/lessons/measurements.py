@@ -26,14 +26,36 @@ def volumes():
 
 
 def whole_sizes(labels):
-    """Return the sizes in voxels of the labels that touch no face."""
+    """Return the sizes in voxels of the labels that touch no face.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (z, y, x)
+        Numbered without gaps, from 1.
+
+    Returns
+    -------
+    ndarray of int
+    """
     from ..nuclei.measurement import touches_border
 
     return np.delete(sizes(labels), touches_border(labels) - 1)
 
 
 def height(slices, axis=0):
-    """Return how many µm a number of voxels is along an axis."""
+    """Return how many µm a number of voxels is along an axis.
+
+    Parameters
+    ----------
+    slices : float
+        How many voxels.
+    axis : int
+        0 for z, 1 for y, 2 for x.
+
+    Returns
+    -------
+    float
+    """
     return slices * SPACING[axis]
 
 
@@ -57,7 +79,18 @@ def dish_image():
 
 @functools.cache
 def dish(radius=3.0, in_um=True):
-    """Return the labels of the second dish, eroded and grown back by `radius`."""
+    """Return the labels of the second dish, eroded and grown back by `radius`.
+
+    Parameters
+    ----------
+    radius : float
+        In µm; in voxels, if `in_um` is False.
+    in_um : bool
+
+    Returns
+    -------
+    ndarray of int32, shape (40, 200, 240)
+    """
     from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
 
     mask = threshold_nuclei(dish_image(), sigma=2).mask
@@ -74,7 +107,19 @@ def _dish_mean_all_in_um():
 
 
 def dish_mean(labels=dish, spacing=DISH_SPACING):
-    """Return the mean volume in µm³ of the whole nuclei of the second dish."""
+    """Return the mean volume in µm³ of the whole nuclei of the second dish.
+
+    Parameters
+    ----------
+    labels : function
+        Returns the labels of the dish.
+    spacing : tuple of float
+        Voxel size (z, y, x) in µm.
+
+    Returns
+    -------
+    float
+    """
     return whole_sizes(labels()).mean() * np.prod(spacing)
 
 

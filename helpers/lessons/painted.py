@@ -46,7 +46,16 @@ class Painted(Exercise):
         return "a Labels layer"
 
     def untouched(self, answer):
-        """Tell whether nothing has been painted."""
+        """Tell whether nothing has been painted.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        bool
+        """
         pixels = answer.data if is_layer(answer) else answer
         return answer is ... or (isinstance(pixels, np.ndarray) and not pixels.any())
 
@@ -54,7 +63,21 @@ class Painted(Exercise):
         """Return nothing: there are many right paintings, and the score holds what counts."""
 
     def read(self, answer):
-        """Return the `Painting` of a layer or an array of labels."""
+        """Return the `Painting` of a layer or an array of labels.
+
+        Parameters
+        ----------
+        answer : ndarray of int, shape (z, y, x), or a Labels layer
+
+        Returns
+        -------
+        Painting
+
+        Raises
+        ------
+        InputError
+            If it cannot be scored, such as one of another shape than the reference.
+        """
         from ..nuclei.painting import score_painting
 
         labels = np.asarray(answer.data if is_layer(answer) else answer)
@@ -69,11 +92,31 @@ class Painted(Exercise):
         )
 
     def same(self, value, right):
-        """Tell whether nothing is to be said against the painting."""
+        """Tell whether nothing is to be said against the painting.
+
+        Parameters
+        ----------
+        value : Painting
+        right : None
+
+        Returns
+        -------
+        bool
+        """
         return not self.remark(value, right)
 
     def accept(self, value, right):
-        """Give the score in words."""
+        """Give the score in words.
+
+        Parameters
+        ----------
+        value : Painting
+        right : None
+
+        Returns
+        -------
+        Verdict
+        """
         said = [f"{self._explain_lost(label)} It was not judged." for label in sorted(value.lost)]
         judged = replace(value.score, labels=self._judged_labels(value))
         return Verdict("right", self.title, self.solution, (*judged.sentences(), *said))
@@ -88,7 +131,17 @@ class Painted(Exercise):
         )
 
     def remark(self, value, right):
-        """Return the first thing that a person would say about the painting, or ""."""
+        """Return the first thing that a person would say about the painting, or "".
+
+        Parameters
+        ----------
+        value : Painting
+        right : None
+
+        Returns
+        -------
+        str
+        """
         judged = self._judged_labels(value)
         for score in judged:
             if score.nucleus is None:

@@ -22,12 +22,31 @@ def nuclei():
 
 
 def dark_share(image):
-    """Return the share of voxels in the lowest tenth of the uint16 range, in percent."""
+    """Return the share of voxels in the lowest tenth of the uint16 range, in percent.
+
+    Parameters
+    ----------
+    image : ndarray of uint16
+
+    Returns
+    -------
+    float
+    """
     return 100 * np.mean(image < 0.1 * TOP)
 
 
 def range_used(image):
-    """Return which percentage of the uint16 range the middle 99.8 % of the voxels span."""
+    """Return which percentage of the uint16 range the middle 99.8 % of the voxels span.
+
+    Parameters
+    ----------
+    image : ndarray of uint16
+
+    Returns
+    -------
+    float
+        From 0 to 100.
+    """
     low, high = np.percentile(image, [0.1, 99.9])
     return 100 * (high - low) / TOP
 

@@ -40,5 +40,15 @@ def whole():
 
 
 def sizes(labels):
-    """Return how many voxels each label has, background left out."""
+    """Return how many voxels each label has, background left out.
+
+    Parameters
+    ----------
+    labels : ndarray of int
+
+    Returns
+    -------
+    ndarray of int
+        The size of label 1 comes first.
+    """
     return np.bincount(labels.ravel())[1:]
