@@ -30,7 +30,17 @@ class Grid(NamedTuple):
         return list(itertools.product(*map(range, self.counts)))
 
     def number(self, place):
-        """Return how many blocks come before this one."""
+        """Return how many blocks come before this one.
+
+        Parameters
+        ----------
+        place : tuple of int
+            Row of blocks along z, y, x.
+
+        Returns
+        -------
+        int
+        """
         z, y, x = place
         return (z * self.counts[1] + y) * self.counts[2] + x
 
@@ -58,7 +68,17 @@ class Grid(NamedTuple):
         )
 
     def meeting(self, region):
-        """Return the places of the blocks that a region has voxels of."""
+        """Return the places of the blocks that a region has voxels of.
+
+        Parameters
+        ----------
+        region : tuple of slice
+            With start and stop, along z, y, x.
+
+        Returns
+        -------
+        iterator of tuple of int
+        """
         rows = [
             range(part.start // b, -(-part.stop // b))
             for part, b in zip(region, self.block, strict=True)
@@ -68,6 +88,15 @@ class Grid(NamedTuple):
 
 def within(inner, outer):
     """Return the slices of a region inside the array of another that contains it.
+
+    Parameters
+    ----------
+    inner, outer : tuple of slice
+        Both in the whole image.
+
+    Returns
+    -------
+    tuple of slice
 
     Examples
     --------
@@ -80,14 +109,34 @@ def within(inner, outer):
 
 
 def shared(one, other):
-    """Return the region that two regions have in common."""
+    """Return the region that two regions have in common.
+
+    Parameters
+    ----------
+    one, other : tuple of slice
+        Both in the whole image; they must overlap.
+
+    Returns
+    -------
+    tuple of slice
+    """
     return tuple(
         slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(one, other, strict=True)
     )
 
 
 def spanned(regions):
-    """Return the smallest region that holds all of some regions."""
+    """Return the smallest region that holds all of some regions.
+
+    Parameters
+    ----------
+    regions : iterable of tuple of slice
+        At least one.
+
+    Returns
+    -------
+    tuple of slice
+    """
     return tuple(
         slice(min(side.start for side in sides), max(side.stop for side in sides))
         for sides in zip(*regions, strict=True)

@@ -18,6 +18,15 @@ FEW_NUMBERS = 2**16  # looking for so many labels takes less time than numbering
 def blur_margin(sigma):
     """Return how many voxels a blur with `sigma` (one for each axis) looks to each side.
 
+    Parameters
+    ----------
+    sigma : sequence of float
+        In voxels.
+
+    Returns
+    -------
+    tuple of int
+
     Examples
     --------
     >>> blur_margin((3, 0.1, 0))
@@ -28,6 +37,18 @@ def blur_margin(sigma):
 
 def reach_margin(distance, spacing=None):
     """Return how many voxels an erosion or expansion looks to each side, and one more.
+
+    Parameters
+    ----------
+    distance : float
+        In voxels, or in µm if `spacing` is given.
+    spacing : tuple of float, optional
+        Voxel size (z, y, x) in µm.
+
+    Returns
+    -------
+    tuple of int
+        One for each axis.
 
     Examples
     --------
@@ -87,7 +108,17 @@ def levels(blurred, low, high):
 
 
 def centres(edges):
-    """Return the values that Otsu's threshold can take: the middle of each bin."""
+    """Return the values that Otsu's threshold can take: the middle of each bin.
+
+    Parameters
+    ----------
+    edges : ndarray of float, shape (n + 1,)
+        Of the bins, ascending.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+    """
     return (edges[:-1] + edges[1:]) / 2
 
 

@@ -59,7 +59,18 @@ def _blurred(job, place):
 
 
 def scan(job, place):
-    """Find the lowest and the highest value of a block, before and after the blur."""
+    """Find the lowest and the highest value of a block, before and after the blur.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+
+    Raises
+    ------
+    InputError
+        If the block holds values that are not numbers, or infinite ones.
+    """
     blurred, image = _blurred(job, place)
     if image.dtype.kind == "f":
         check_volume(image, f"block of the image at {place} (row of blocks along z, y, x)")
@@ -112,7 +123,13 @@ def cores(job, place, threshold, number):
 
 
 def nuclei(job, place):
-    """Grow the numbered cores in a block, and find its pieces anew."""
+    """Grow the numbered cores in a block, and find its pieces anew.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    """
     margin = segment.reach_margin(job.workflow.distance, job.step)
     with_far, outer = _regions(job.grid, place, margin)
     labels = job.work.numbered("cores", outer)
@@ -145,7 +162,15 @@ def _keep_pieces(job, step, place, values, region, **more):
 
 
 def join(job, place, step):
-    """Find which pieces of a block go on in its far neighbours."""
+    """Find which pieces of a block go on in its far neighbours.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    step : str
+        "cores" or "nuclei".
+    """
     names = job.work.found(step, place, "names")[0]
     pairs = [np.empty((0, 2), np.int64)]
     for neighbour, axis in merge.shared_faces(place, job.grid.counts):
@@ -156,7 +181,13 @@ def join(job, place, step):
 
 
 def write(job, place):
-    """Write a block of the label image, and find the boxes of the nuclei in it."""
+    """Write a block of the label image, and find the boxes of the nuclei in it.
+
+    Parameters
+    ----------
+    job : Job
+    place : tuple of int
+    """
     own = job.grid.region(place)
     labels = job.work.numbered("nuclei", own)
     labels_array(job.labels / "0", job.grid)[own] = labels

@@ -108,30 +108,86 @@ class Work:
     grid: Grid
 
     def array_path(self, name):
-        """Return the folder of an array."""
+        """Return the folder of an array.
+
+        Parameters
+        ----------
+        name : str
+            Of the step that fills it, such as "cores".
+
+        Returns
+        -------
+        pathlib.Path
+        """
         return self.folder / f"{name}.zarr"
 
     def array(self, name):
-        """Open an array of the image's shape."""
+        """Open an array of the image's shape.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        zarr.Array, shape (z, y, x)
+        """
         return labels_array(self.array_path(name), self.grid)
 
     def done(self, step, place):
-        """Return whether a step was finished for a block."""
+        """Return whether a step was finished for a block.
+
+        Parameters
+        ----------
+        step : str
+        place : tuple of int
+
+        Returns
+        -------
+        bool
+        """
         return self._file(step, place).exists()
 
     def keep(self, step, place, **found):
-        """Write what a step found in a block; with it the block is done."""
+        """Write what a step found in a block; with it the block is done.
+
+        Parameters
+        ----------
+        step : str
+        place : tuple of int
+        **found : array-like
+            Under the names that :meth:`found` asks for.
+        """
         file = io.BytesIO()
         np.savez_compressed(file, **found)
         write_whole(self._file(step, place), file.getvalue())
 
     def found(self, step, place, *names):
-        """Return what a step found in a block: one array for each name."""
+        """Return what a step found in a block: one array for each name.
+
+        Parameters
+        ----------
+        step : str
+        place : tuple of int
+        *names : str
+
+        Returns
+        -------
+        list of ndarray
+        """
         with np.load(self._file(step, place)) as kept:  # thousands may not stay open
             return [kept[name] for name in names]
 
     def keep_numbers(self, step, numbers):
-        """Write the final number of every piece, one list for each block."""
+        """Write the final number of every piece, one list for each block.
+
+        Parameters
+        ----------
+        step : str
+            "cores" or "nuclei".
+        numbers : list of ndarray of int
+            The blocks in raster order.
+        """
         starts = np.cumsum([0, *map(len, numbers)])
         for name, values in (("numbers", np.concatenate(numbers)), ("starts", starts)):
             file = io.BytesIO()
@@ -139,7 +195,18 @@ class Work:
             write_whole(self.folder / f"{step}-{name}.npy", file.getvalue())
 
     def numbered(self, step, region):
-        """Return the pieces in a region under their final numbers."""
+        """Return the pieces in a region under their final numbers.
+
+        Parameters
+        ----------
+        step : str
+            "cores" or "nuclei".
+        region : tuple of slice
+
+        Returns
+        -------
+        ndarray of int32, shape (z, y, x)
+        """
         numbers, starts = (
             np.load(self.folder / f"{step}-{name}.npy", mmap_mode="r")
             for name in ("numbers", "starts")
@@ -157,7 +224,19 @@ class Work:
 
 
 def labels_array(path, grid, dtype=None):
-    """Open a Zarr array of which each block is one file, or make it if a `dtype` is given."""
+    """Open a Zarr array of which each block is one file, or make it if a `dtype` is given.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    grid : Grid
+        Its shape and blocks are those of a new array.
+    dtype : numpy dtype, optional
+
+    Returns
+    -------
+    zarr.Array, shape (z, y, x)
+    """
     import zarr
 
     if dtype is None or (path / "zarr.json").exists():
@@ -188,7 +267,15 @@ def _piece(side):
 
 
 def create_labels(path, grid, spacing):
-    """Make an OME-Zarr folder (version 0.5) for labels of one size, unless it is there."""
+    """Make an OME-Zarr folder (version 0.5) for labels of one size, unless it is there.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    grid : Grid
+    spacing : tuple of float
+        Voxel size (z, y, x) in µm.
+    """
     import zarr
 
     scale = {"type": "scale", "scale": list(spacing)}

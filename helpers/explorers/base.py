@@ -46,7 +46,12 @@ class StateLine(anywidget.AnyWidget):
             self._timer.start()
 
     def finish(self, text: str) -> None:
-        """Take the mark away and say what the state is."""
+        """Take the mark away and say what the state is.
+
+        Parameters
+        ----------
+        text : str
+        """
         if self._timer is not None:
             self._timer.cancel()
             self._timer.join()  # or a mark that is just being set would stay
@@ -121,6 +126,15 @@ class Explorer(Still, widgets.VBox):
 
         The same cell run again with the same input gives controls that stand where they were left:
         running a notebook again never moves a learner's slider.
+
+        Parameters
+        ----------
+        *inputs : object
+            What the class takes.
+
+        Returns
+        -------
+        Explorer
         """
         try:
             explorer = cls(*inputs)
@@ -149,7 +163,13 @@ class Explorer(Still, widgets.VBox):
         raise NotImplementedError
 
     def redraw(self, change: Any = None) -> None:
-        """Follow the controls, unless this state is drawn already."""
+        """Follow the controls, unless this state is drawn already.
+
+        Parameters
+        ----------
+        change : object, optional
+            What ipywidgets hands over; not looked at.
+        """
         if self._quiet:
             return
         state = [one.value for one in self.controls.values()]
@@ -187,7 +207,18 @@ class Explorer(Still, widgets.VBox):
 
 
 def control(name: str) -> Any:
-    """Expose the value of a control as an attribute that can be read and set."""
+    """Expose the value of a control as an attribute that can be read and set.
+
+    Parameters
+    ----------
+    name : str
+        In the `controls` of the explorer.
+
+    Returns
+    -------
+    property
+        It raises `InputError` when it is set to what the control does not offer.
+    """
 
     def read(self: Explorer) -> Any:
         return ready(self).controls[name].value
@@ -204,19 +235,55 @@ def control(name: str) -> Any:
 
 
 def result(compute: Callable[[Any], Any], meaning: str) -> Any:
-    """Expose what is computed from the state as an attribute that can be read."""
+    """Expose what is computed from the state as an attribute that can be read.
+
+    Parameters
+    ----------
+    compute : callable
+        ``compute(explorer)`` returns the value.
+    meaning : str
+        The docstring of the attribute.
+
+    Returns
+    -------
+    property
+    """
     return property(lambda self: compute(ready(self)), doc=meaning)
 
 
 def ready(explorer: Explorer) -> Explorer:
-    """Return the explorer, or raise what is wrong with its input."""
+    """Return the explorer, or raise what is wrong with its input.
+
+    Parameters
+    ----------
+    explorer : Explorer
+
+    Returns
+    -------
+    Explorer
+        The same.
+
+    Raises
+    ------
+    InputError
+        If it was made of bad input.
+    """
     if explorer.problem:
         raise InputError(explorer.problem)
     return explorer
 
 
 def controls_row(*controls: Any) -> widgets.HBox:
-    """Return controls side by side, wrapping where the page is narrow."""
+    """Return controls side by side, wrapping where the page is narrow.
+
+    Parameters
+    ----------
+    *controls : ipywidgets.Widget
+
+    Returns
+    -------
+    ipywidgets.HBox
+    """
     row = widgets.HBox(controls)
     row.add_class("nuclei-controls")
     return row
@@ -225,7 +292,23 @@ def controls_row(*controls: Any) -> widgets.HBox:
 def slider(
     words: str, options: Iterable[Any], value: Any, width: str = "420px", tooltip: str | None = None
 ) -> widgets.SelectionSlider:
-    """Return a slider over (label, value) pairs, or over plain values."""
+    """Return a slider over (label, value) pairs, or over plain values.
+
+    Parameters
+    ----------
+    words : str
+        What stands before it.
+    options : iterable
+    value : object
+        The one of the values to begin with.
+    width : str
+        In CSS.
+    tooltip : str, optional
+
+    Returns
+    -------
+    ipywidgets.SelectionSlider
+    """
     return widgets.SelectionSlider(
         description=words,
         tooltip=tooltip,
@@ -237,22 +320,68 @@ def slider(
 
 
 def lengths(values: Iterable[float], unit: str) -> list[tuple[str, float]]:
-    """Return the options of a slider over lengths, each with its unit."""
+    """Return the options of a slider over lengths, each with its unit.
+
+    Parameters
+    ----------
+    values : iterable of float
+    unit : str
+        "voxels" or "µm".
+
+    Returns
+    -------
+    list of (str, float)
+    """
     return [(f"{value:g} {unit}", value) for value in values]
 
 
 def nearest(value: float, stops: Sequence[float]) -> float:
-    """Return the stop of a slider that lies nearest to a value."""
+    """Return the stop of a slider that lies nearest to a value.
+
+    Parameters
+    ----------
+    value : float
+    stops : sequence of float
+        At least one.
+
+    Returns
+    -------
+    float
+    """
     return min(stops, key=lambda stop: abs(stop - value))
 
 
 def slice_slider(depth: int, width: str = "360px") -> widgets.SelectionSlider:
-    """Return the slider for the z slice."""
+    """Return the slider for the z slice.
+
+    Parameters
+    ----------
+    depth : int
+        How many slices there are; it begins in the middle one.
+    width : str
+        In CSS.
+
+    Returns
+    -------
+    ipywidgets.SelectionSlider
+    """
     return slider("slice (z)", range(depth), depth // 2, width)
 
 
 def choice(words: str, options: Sequence[str]) -> widgets.ToggleButtons:
-    """Return buttons of which one is pressed."""
+    """Return buttons of which one is pressed.
+
+    Parameters
+    ----------
+    words : str
+        What stands before them.
+    options : sequence of str
+        The first one is pressed.
+
+    Returns
+    -------
+    ipywidgets.ToggleButtons
+    """
     return widgets.ToggleButtons(
         description=words,
         options=options,
@@ -262,5 +391,18 @@ def choice(words: str, options: Sequence[str]) -> widgets.ToggleButtons:
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
-    """Return a number with its noun, such as ``"1 pair"`` or ``"2 pairs"``."""
+    """Return a number with its noun, such as ``"1 pair"`` or ``"2 pairs"``.
+
+    Parameters
+    ----------
+    count : int
+    noun : str
+        For one.
+    nouns : str
+        For more; by default with an s.
+
+    Returns
+    -------
+    str
+    """
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

@@ -76,7 +76,27 @@ class Canvas:
         anchor: str = "la",
         width: float | None = None,
     ) -> float:
-        """Write words, in smaller type if they would be wider than `width`; return their width."""
+        """Write words, in smaller type if they would be wider than `width`; return their width.
+
+        Parameters
+        ----------
+        x, y : float
+            Where the anchor lies, in pixels.
+        words : str
+        size : int
+            Of the type, in pixels.
+        colour : str or tuple of int
+        bold : bool
+        anchor : str
+            Which point of the words it is, in two letters as for Pillow: "la" is the upper left.
+        width : float, optional
+            In pixels.
+
+        Returns
+        -------
+        float
+            In pixels.
+        """
         while width and _length(words, size, bold) > width and size > 12:
             size -= 1
         length = _length(words, size, bold)
@@ -87,7 +107,18 @@ class Canvas:
         return length
 
     def panel(self, x: int, y: int, side: int, picture: np.ndarray, behind: Colour) -> None:
-        """Show a picture, grey or RGB, as large as fits in a square."""
+        """Show a picture, grey or RGB, as large as fits in a square.
+
+        Parameters
+        ----------
+        x, y : int
+            The upper left corner, in pixels.
+        side : int
+            Of the square, in pixels.
+        picture : ndarray of uint8, shape (y, x) or (y, x, 3)
+        behind : str or tuple of int
+            The colour of what it leaves free.
+        """
         image = Image.fromarray(picture)
         scale = side / max(image.size)
         width, height = (max(round(length * scale), 1) for length in image.size)
@@ -102,11 +133,30 @@ class Canvas:
         outline: Colour | None = None,
         width: int = 1,
     ) -> None:
-        """Draw a rectangle from its left, top, right and bottom."""
+        """Draw a rectangle from its left, top, right and bottom.
+
+        Parameters
+        ----------
+        *corners : float
+            In pixels; all four belong to it.
+        fill, outline : str or tuple of int, optional
+            Colours.
+        width : int
+            Of the outline, in pixels.
+        """
         ImageDraw.Draw(self.image).rectangle(corners, fill=fill, outline=outline, width=width)
 
     def line(self, points: Sequence[tuple[float, float]], colour: Colour, width: int) -> None:
-        """Join points by a smooth line."""
+        """Join points by a smooth line.
+
+        Parameters
+        ----------
+        points : sequence of (float, float)
+            x and y in pixels.
+        colour : str or tuple of int
+        width : int
+            In pixels.
+        """
 
         def paint(draw: Any, at: Callable) -> None:
             draw.line(at(points), 255, width * 3, "curve")
@@ -114,7 +164,16 @@ class Canvas:
         self._smoothly(colour, paint, ((0, 0), self.image.size))
 
     def dot(self, x: float, y: float, radius: float, colour: Colour) -> None:
-        """Draw a disc."""
+        """Draw a disc.
+
+        Parameters
+        ----------
+        x, y : float
+            The middle, in pixels.
+        radius : float
+            In pixels.
+        colour : str or tuple of int
+        """
         corners = (x - radius, y - radius), (x + radius, y + radius)
         self._smoothly(colour, lambda draw, at: draw.ellipse(at(corners), fill=255), corners)
 

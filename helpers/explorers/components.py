@@ -104,6 +104,17 @@ class ComponentsExplorer(Explorer):
 
     @cells.setter
     def cells(self, cells: Any) -> None:
+        """Turn cells on and off.
+
+        Parameters
+        ----------
+        cells : array-like of bool, 2D
+
+        Raises
+        ------
+        InputError
+            If the cells are no mask.
+        """
         self._grid.value = check_mask(cells, name="grid of cells").astype(int).tolist()
 
     def _labelled(self) -> np.ndarray:

@@ -74,12 +74,33 @@ class Counts:
         return columns | {name: [getattr(one, name) for one in told] for name in names}
 
     def kept(self, at: int) -> str:
-        """Say how much of the mask is left at a step of the slider."""
+        """Say how much of the mask is left at a step of the slider.
+
+        Parameters
+        ----------
+        at : int
+            Which of the radii.
+
+        Returns
+        -------
+        str
+        """
         share = self.steps[at].voxels / max(self.study.voxels, 1)
         return f"{100 * share:.1f} % of the mask kept"
 
     def made_of(self, at: int) -> tuple[str, bool]:
-        """Say what the count is made of, and whether there is something to object to."""
+        """Say what the count is made of, and whether there is something to object to.
+
+        Parameters
+        ----------
+        at : int
+            Which of the radii.
+
+        Returns
+        -------
+        words : str
+        objection : bool
+        """
         if not self._accounts:
             step = self.steps[at]
             return f"{step.came_apart:,} came apart, {step.vanished:,} vanished", False
@@ -91,7 +112,18 @@ class Counts:
         return ", ".join(words), any(made)
 
     def compared(self, at: int) -> str:
-        """Say what the count is compared with, or whether the same pieces stay."""
+        """Say what the count is compared with, or whether the same pieces stay.
+
+        Parameters
+        ----------
+        at : int
+            Which of the radii.
+
+        Returns
+        -------
+        str
+            Empty if there is nothing to say.
+        """
         if self.known.cores is not None:
             return f"taking the pieces at radius {self.known.core_radius:g} for the nuclei"
         if self.known.nuclei:
@@ -106,7 +138,18 @@ class Counts:
         return ""
 
     def colours(self, at: int) -> np.ndarray:
-        """Return the number whose colour each piece has: its own for good, or 0 for grey."""
+        """Return the number whose colour each piece has: its own for good, or 0 for grey.
+
+        Parameters
+        ----------
+        at : int
+            Which of the radii.
+
+        Returns
+        -------
+        ndarray of int
+            One for each label at this radius, the background first.
+        """
         numbers = self.steps[at].numbers
         return np.where(self._with_core[at], numbers, 0) if self._accounts else numbers
 

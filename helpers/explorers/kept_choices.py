@@ -18,11 +18,30 @@ class Chosen:
         self._values: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
 
     def get(self, key: bytes) -> dict[str, Any]:
-        """Return the values left under a key, none if there are none."""
+        """Return the values left under a key, none if there are none.
+
+        Parameters
+        ----------
+        key : bytes
+            From :func:`fingerprint`.
+
+        Returns
+        -------
+        dict of str to object
+            By the name of the control.
+        """
         return self._values.get(key, {})
 
     def put(self, key: bytes, values: dict[str, Any]) -> None:
-        """Keep values under a key."""
+        """Keep values under a key.
+
+        Parameters
+        ----------
+        key : bytes
+            From :func:`fingerprint`.
+        values : dict of str to object
+            By the name of the control.
+        """
         self._values[key] = values
         self._values.move_to_end(key)
         while len(self._values) > MOST:

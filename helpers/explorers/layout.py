@@ -37,7 +37,13 @@ class Key(NamedTuple):
 
 
 def nothing(plot: Plot, canvas: Canvas) -> None:
-    """Draw nothing."""
+    """Draw nothing.
+
+    Parameters
+    ----------
+    plot : Plot
+    canvas : Canvas
+    """
 
 
 @dataclass(eq=False)
@@ -70,7 +76,18 @@ class Chart:
     _drawn: dict[int, tuple[Plot, Canvas]] = field(default_factory=dict)
 
     def below(self, left: int, top: int) -> tuple[Plot, Canvas]:
-        """Return the plot, and a fresh sheet that has it with its backdrop below `top`."""
+        """Return the plot, and a fresh sheet that has it with its backdrop below `top`.
+
+        Parameters
+        ----------
+        left, top : int
+            Where the chart and its key begin, in pixels.
+
+        Returns
+        -------
+        plot : Plot
+        canvas : Canvas
+        """
         if (place := left * HEIGHT + top) not in self._drawn:
             canvas = Canvas(WIDTH, HEIGHT)
             box = (left + SCALE, top + 36, RIGHT, BOTTOM)

@@ -61,6 +61,16 @@ def in_unit(length: float, before: str, after: str, spacing: Sequence[float] | N
 def round_to(value: float, step: float) -> float:
     """Take away what adding up steps leaves behind the last decimal.
 
+    Parameters
+    ----------
+    value : float
+    step : float
+        An int leaves the value as it is.
+
+    Returns
+    -------
+    float
+
     Examples
     --------
     >>> round_to(3 * 0.1, 0.1), round_to(12, 1)

@@ -39,7 +39,18 @@ class Plot:
     x_ticks: Iterable[float] | None = None
 
     def at(self, x: float, y: float) -> tuple[int, int]:
-        """Return where a data point lies, in pixels."""
+        """Return where a data point lies, in pixels.
+
+        Parameters
+        ----------
+        x, y : float
+            In the units of the data.
+
+        Returns
+        -------
+        tuple of int
+            x, y.
+        """
         left, top, right, bottom = self.box
         low, high = np.log10(self.y) if self.log else self.y
         y = np.log10(max(y, self.y[0])) if self.log else y
@@ -48,7 +59,12 @@ class Plot:
         return round(left + across * (right - left)), round(bottom - up * (bottom - top))
 
     def axes(self, canvas: Canvas) -> None:
-        """Draw the axes with their numbers."""
+        """Draw the axes with their numbers.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        """
         left, _, right, bottom = self.box
         for tick in ticks(self.x, at_most=5) if self.x_ticks is None else self.x_ticks:
             at = self.at(tick, self.y[0])[0]
@@ -62,7 +78,17 @@ class Plot:
         canvas.text((left + right) / 2, bottom + 32, self.x_label, size=18, anchor="ma")
 
     def below(self, canvas: Canvas, x: float, words: str, size: int = 16) -> None:
-        """Write a number below the axis at `x`."""
+        """Write a number below the axis at `x`.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        x : float
+            In the units of the data.
+        words : str
+        size : int
+            Of the type, in pixels.
+        """
         at = self.at(x, self.y[0])[0]
         canvas.text(at, self.box[3] + 10, words, size=size, colour=MUTED, anchor="ma")
 
@@ -74,13 +100,33 @@ class Plot:
         colour: Colour = INK,
         width: int = 4,
     ) -> None:
-        """Draw a curve."""
+        """Draw a curve.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        xs, ys : sequence of float
+            In the units of the data; as many of one as of the other.
+        colour : str or tuple of int
+        width : int
+            In pixels.
+        """
         canvas.line([self.at(x, y) for x, y in zip(xs, ys, strict=True)], colour, width)
 
     def dot(
         self, canvas: Canvas, x: float, y: float, radius: int = 7, colour: Colour = INK
     ) -> None:
-        """Mark a data point."""
+        """Mark a data point.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        x, y : float
+            In the units of the data.
+        radius : int
+            In pixels.
+        colour : str or tuple of int
+        """
         canvas.dot(*self.at(x, y), radius, colour)
 
     def bar(
@@ -91,7 +137,17 @@ class Plot:
         colour: Colour = INK,
         width: int = 0,
     ) -> None:
-        """Fill a bar, or outline it if `width` is given."""
+        """Fill a bar, or outline it if `width` is given.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        across, up : tuple of float
+            From where to where, in the units of the data.
+        colour : str or tuple of int
+        width : int
+            Of the outline, in pixels.
+        """
         (x0, bottom), (x1, top) = self.at(across[0], up[0]), self.at(across[1], up[1])
         if width:
             canvas.rectangle(x0, top, x1, bottom, outline=colour, width=width)
@@ -105,13 +161,32 @@ class Plot:
         heights: Numbers,
         colour: Colour = INK,
     ) -> None:
-        """Fill the steps of a histogram."""
+        """Fill the steps of a histogram.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        edges : sequence of float, length n + 1
+            Of the bins, in the units of the data.
+        heights : sequence of float, length n
+        colour : str or tuple of int
+        """
         for left, right, height in zip(edges[:-1], edges[1:], heights, strict=True):
             if height > 0:
                 self.bar(canvas, (left, right), (self.y[0], height), colour)
 
     def mark(self, canvas: Canvas, x: float, colour: Colour = ACCENT, width: int = 4) -> None:
-        """Draw an upright line at `x`, or at the end of the axis that `x` lies beyond."""
+        """Draw an upright line at `x`, or at the end of the axis that `x` lies beyond.
+
+        Parameters
+        ----------
+        canvas : Canvas
+        x : float
+            In the units of the data.
+        colour : str or tuple of int
+        width : int
+            In pixels.
+        """
         at = self.at(min(max(x, self.x[0]), self.x[1]), self.y[0])[0]
         _, top, _, bottom = self.box
         canvas.rectangle(at - width // 2, top, at + (width - 1) // 2, bottom, fill=colour)

@@ -122,6 +122,13 @@ class ThresholdExplorer(Explorer):
 
     @threshold.setter
     def threshold(self, level: float) -> None:
+        """Move the threshold.
+
+        Parameters
+        ----------
+        level : float
+            On the scale of the blurred image.
+        """
         ready(self)
         self._set_levels(float(level))
 

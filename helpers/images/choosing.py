@@ -83,6 +83,17 @@ class FileChooser(Still, anywidget.AnyWidget):
 
     @path.setter
     def path(self, path):
+        """Choose a file.
+
+        Parameters
+        ----------
+        path : path-like
+
+        Raises
+        ------
+        InputError
+            If there is no such file.
+        """
         if not Path(path).exists():
             raise InputError(f"There is no file {path}: choose one in the list above.")
         _chosen[self._start] = Path(path)

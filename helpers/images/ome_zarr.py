@@ -33,6 +33,11 @@ def open_ome_zarr(path):
     Yields
     ------
     list of Opened
+
+    Raises
+    ------
+    InputError
+        If the folder holds no OME-Zarr image.
     """
     folders = list(_image_folders(path))
     found = [part for folder in folders for part in _images(path, folder)]

@@ -196,6 +196,15 @@ class Opened(NamedTuple):
 def of_top(highest):
     """Return the bits of a camera whose highest value is the one given, or None.
 
+    Parameters
+    ----------
+    highest : float or str or None
+        As the metadata give it.
+
+    Returns
+    -------
+    int or None
+
     Examples
     --------
     >>> of_top(4095), of_top("1023.0"), of_top(65535), of_top(3127)

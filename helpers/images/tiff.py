@@ -27,6 +27,11 @@ def open_tiff(path):
     Yields
     ------
     list of Opened
+
+    Raises
+    ------
+    InputError
+        If the file holds no image, or its metadata are damaged.
     """
     with listening() as heard, tifffile.TiffFile(path) as tiff:
         promised = promises(tiff.ome_metadata, path.name) if tiff.is_ome else []

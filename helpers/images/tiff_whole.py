@@ -43,7 +43,17 @@ def listening():
 
 
 def first_loss(heard):
-    """Return a sentence if a part of the image is lost according to the log, or ""."""
+    """Return a sentence if a part of the image is lost according to the log, or "".
+
+    Parameters
+    ----------
+    heard : list of str
+        From :func:`listening`.
+
+    Returns
+    -------
+    str
+    """
     for message in heard:
         if _LOSSES.search(message):
             reason = re.sub(r"<tifffile\.[^>]*>", "", message).strip()
@@ -59,6 +69,11 @@ def possible(tiff, promised, file):
     tiff : tifffile.TiffFile
     promised : list of Promise
     file : str
+
+    Raises
+    ------
+    InputError
+        If a promise has more planes than any file, which only damaged metadata have.
     """
     page = tiff.pages.first
     area = max(page.imagewidth * page.imagelength, 1)

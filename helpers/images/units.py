@@ -46,6 +46,15 @@ def micrometres(unit):
 def number(value):
     """Return a number that a file gives, also as text and with a decimal comma, or None.
 
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    float or None
+        None if it is no number, or not a finite one.
+
     Examples
     --------
     >>> number("0,5"), number(0.5), number("1.234,5"), number("nan"), number([2])
@@ -79,6 +88,18 @@ class VoxelSize:
     @classmethod
     def of(cls, sizes, units, slices):
         """Return the voxel size from numbers and units by axis ("Z", "Y", "X").
+
+        Parameters
+        ----------
+        sizes : dict of str to object
+            As the file gives them; what is not a number above 0 does not count.
+        units : dict of str to str
+            An axis without one, or with one that is no length, is kept as a bare number.
+        slices : int
+
+        Returns
+        -------
+        VoxelSize
 
         Examples
         --------

@@ -13,12 +13,30 @@ MOST_PIECES = 5_000_000
 
 
 def piece_shape(array):
-    """Return the shape of what lies in one file: a shard, or without shards a chunk."""
+    """Return the shape of what lies in one file: a shard, or without shards a chunk.
+
+    Parameters
+    ----------
+    array : zarr.Array
+
+    Returns
+    -------
+    tuple of int
+    """
     return array.shards or array.chunks
 
 
 def count_pieces(array):
-    """Return in how many files a whole array lies."""
+    """Return in how many files a whole array lies.
+
+    Parameters
+    ----------
+    array : zarr.Array
+
+    Returns
+    -------
+    int
+    """
     return math.prod(
         -(-n // max(p, 1)) for n, p in zip(array.shape, piece_shape(array), strict=True)
     )

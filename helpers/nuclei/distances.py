@@ -44,6 +44,18 @@ def distance_map(mask, spacing=None):
 def reach_on_map(length, spacing=None):
     """Return the value up to which a distance map lies within `length`.
 
+    Parameters
+    ----------
+    length : float
+        In voxels, or in µm if `spacing` is given.
+    spacing : tuple of float, optional
+        Voxel size (z, y, x) in µm.
+
+    Returns
+    -------
+    int or float
+        In the units of :func:`distance_map`: squared voxels, or µm.
+
     Examples
     --------
     >>> reach_on_map(10), reach_on_map(1.5), reach_on_map(1.5, spacing=(0.29, 0.26, 0.26))
@@ -77,6 +89,11 @@ def nearest_label(labels, reach, spacing=None):
         which is what :func:`scipy.ndimage.distance_transform_edt` does.
     distances : ndarray
         As from :func:`distance_map`.
+
+    Raises
+    ------
+    InputError
+        If `labels` is no label image, or `spacing` no voxel size.
 
     Examples
     --------

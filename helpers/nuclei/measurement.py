@@ -265,6 +265,11 @@ def touches_border(labels):
     ndarray of int
         The label numbers, ascending, without the background.
 
+    Raises
+    ------
+    InputError
+        If `labels` is no label image.
+
     Examples
     --------
     >>> touches_border(np.array([[0, 0, 0, 0], [5, 0, 2, 0], [0, 0, 0, 0]]))

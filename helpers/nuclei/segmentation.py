@@ -199,6 +199,11 @@ def label_components(mask):
         Identical to :func:`skimage.measure.label`: 0 is background, pieces are numbered from 1
         in the order in which a scan from the first voxel meets them.
 
+    Raises
+    ------
+    InputError
+        If `mask` is no mask.
+
     Examples
     --------
     >>> label_components(np.array([[1, 0, 1], [1, 0, 0]])).tolist()
@@ -251,6 +256,11 @@ def overlap(before, after):
     Overlap
         Voxels only in `before` (lost), only in `after` (gained), and the Dice coefficient:
         twice the shared voxels over the sum of both; 1 for identical masks, empty ones included.
+
+    Raises
+    ------
+    InputError
+        If one of the two is no mask.
 
     Examples
     --------

@@ -23,7 +23,13 @@ class OpenModel(ViewerModel):
         super()._new_labels()
 
     def cut_slices(self, layers: list[Layer] | None = None) -> None:
-        """Let each layer cut the slice that napari's own window would draw."""
+        """Let each layer cut the slice that napari's own window would draw.
+
+        Parameters
+        ----------
+        layers : list of napari.layers.Layer, optional
+            By default all.
+        """
         super()._update_layers(layers=layers)
 
     def _new_labels(self) -> None:
@@ -34,37 +40,95 @@ class OpenModel(ViewerModel):
 
 
 def do_viewer_action(viewer: ViewerModel, action: str) -> None:
-    """Do one of napari's actions on a viewer, such as "reset_view"."""
+    """Do one of napari's actions on a viewer, such as "reset_view".
+
+    Parameters
+    ----------
+    viewer : napari.components.ViewerModel
+    action : str
+    """
     getattr(viewer_actions, action)(viewer)
 
 
 def do_label_action(layer: Labels, action: str) -> None:
-    """Do one of napari's actions on a Labels layer, such as "new_label" or "undo"."""
+    """Do one of napari's actions on a Labels layer, such as "new_label" or "undo".
+
+    Parameters
+    ----------
+    layer : napari.layers.Labels
+    action : str
+    """
     getattr(label_actions, action)(layer)
 
 
 def action_tip(action: str) -> str:
-    """Return napari's own description of an action."""
+    """Return napari's own description of an action.
+
+    Parameters
+    ----------
+    action : str
+        Such as "reset_view".
+
+    Returns
+    -------
+    str
+    """
     return action_manager._actions[f"napari:{action}"].description
 
 
 def undo_steps(layer: Labels) -> tuple[int, int]:
-    """Return how many strokes can be undone, and how many done again."""
+    """Return how many strokes can be undone, and how many done again.
+
+    Parameters
+    ----------
+    layer : napari.layers.Labels
+
+    Returns
+    -------
+    tuple of int
+    """
     return len(layer._undo_history), len(layer._redo_history)
 
 
 def forget_strokes(layer: Labels) -> None:
-    """Forget the strokes that could be undone."""
+    """Forget the strokes that could be undone.
+
+    Parameters
+    ----------
+    layer : napari.layers.Labels
+    """
     layer._reset_history()
 
 
 def contours(labels: np.ndarray, thickness: int, background: int) -> np.ndarray:
-    """Return a plane of labels with only their outlines, so many pixels thick."""
+    """Return a plane of labels with only their outlines, so many pixels thick.
+
+    Parameters
+    ----------
+    labels : ndarray of int, 2D
+    thickness : int
+    background : int
+        The label of the background.
+
+    Returns
+    -------
+    ndarray of int, 2D
+    """
     return get_contours(labels, thickness, background)
 
 
 def turned_matrix(layer: Layer) -> np.ndarray:
-    """Return how a layer's data are scaled, turned and sheared into the world."""
+    """Return how a layer's data are scaled, turned and sheared into the world.
+
+    Parameters
+    ----------
+    layer : napari.layers.Layer
+
+    Returns
+    -------
+    ndarray of float, shape (n, n)
+        n is the number of the layer's axes.
+    """
     return layer.affine.linear_matrix @ layer._transforms["data2physical"].linear_matrix
 
 

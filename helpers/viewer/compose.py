@@ -259,7 +259,17 @@ def _unpacked(colours: np.ndarray) -> np.ndarray:
 
 
 def outlines(layer: Labels, labels: np.ndarray) -> np.ndarray:
-    """Return a plane of labels with only their outlines, if the layer has a contour."""
+    """Return a plane of labels with only their outlines, if the layer has a contour.
+
+    Parameters
+    ----------
+    layer : napari.layers.Labels
+    labels : ndarray of int, 2D
+
+    Returns
+    -------
+    ndarray of int, 2D
+    """
     if not layer.contour:
         return labels
     return contours(labels, layer.contour, layer.colormap.background_value)

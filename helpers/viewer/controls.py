@@ -117,6 +117,11 @@ def act(viewer: Workbook, action: str) -> None:
     action : str
         A name from `LABEL_ACTIONS`, `VIEWER_ACTIONS`, "undo", "redo", or one of the layer
         list's buttons: "new_labels", "shuffle", "raise", "lower".
+
+    Raises
+    ------
+    InputError
+        If new labels are wanted and there is no image to take the size from.
     """
     layer = viewer.layers.selection.active
     if action in VIEWER_ACTIONS:

@@ -30,8 +30,7 @@ def axis_names(dims: Dims) -> list[str]:
 
 
 def describe_layer(layer: Layer, count: bool) -> str:
-    """Return a layer's name, kind, shape and type; count the objects of labels if asked to."""
-    """Return what a layer is, in words.
+    """Return a layer's name, kind, shape and type; count the objects of labels if asked to.
 
     Parameters
     ----------

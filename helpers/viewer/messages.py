@@ -27,7 +27,25 @@ def on_drag(
     button: int = 1,
     modifiers: Sequence[str] = (),
 ) -> None:
-    """Lead the mouse over a layer, from the first of the points (row, column) to the last."""
+    """Lead the mouse over a layer, from the first of the points (row, column) to the last.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    layer : str
+        Its name.
+    points : sequence of (float, float)
+        In world units.
+    button : int
+        As napari counts them: 1 is the left one.
+    modifiers : sequence of str
+        Keys held down, such as "Shift".
+
+    Raises
+    ------
+    InputError
+        If the layer is gone, or its array is read-only.
+    """
     viewer = widget.viewer
     if layer not in viewer.layers:
         raise InputError(
@@ -46,7 +64,14 @@ def on_drag(
 
 
 def on_hover(widget: ViewerWidget, row: float | None = None, col: float | None = None) -> None:
-    """Show what lies under the pointer, or nothing when it has left."""
+    """Show what lies under the pointer, or nothing when it has left.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    row, col : float, optional
+        In world units; none when the pointer has left.
+    """
     viewer = widget.viewer
     viewer.mouse_over_canvas = row is not None
     if row is None or col is None or not viewer.layers:
@@ -58,23 +83,56 @@ def on_hover(widget: ViewerWidget, row: float | None = None, col: float | None =
 
 
 def on_point(widget: ViewerWidget, values: Mapping[str, float]) -> None:
-    """Go to positions along axes, in world units."""
+    """Go to positions along axes, in world units.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    values : dict of str to float
+        By the number of the axis, as text.
+    """
     for axis, value in values.items():
         widget.viewer.dims.set_point(int(axis), float(value))
 
 
 def on_set(widget: ViewerWidget, layer: str, name: str, value: Any) -> None:
-    """Change a setting of a layer."""
+    """Change a setting of a layer.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    layer : str
+        Its name.
+    name : str
+        Of the setting.
+    value : object
+    """
     controls.change(widget.viewer.layers[layer], name, value)
 
 
 def on_act(widget: ViewerWidget, action: str) -> None:
-    """Do one of napari's actions."""
+    """Do one of napari's actions.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    action : str
+        As for :func:`helpers.viewer.controls.act`.
+    """
     controls.act(widget.viewer, action)
 
 
 def on_select(widget: ViewerWidget, layer: str, add: bool = False) -> None:
-    """Choose a layer, or add it to those chosen."""
+    """Choose a layer, or add it to those chosen.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    layer : str
+        Its name.
+    add : bool
+        Also takes one away that is chosen already.
+    """
     selection, chosen = widget.viewer.layers.selection, widget.viewer.layers[layer]
     if add:
         selection.toggle(chosen)
@@ -83,24 +141,54 @@ def on_select(widget: ViewerWidget, layer: str, add: bool = False) -> None:
 
 
 def on_orthogonal(widget: ViewerWidget, value: bool) -> None:
-    """Show three slices, or one."""
+    """Show three slices, or one.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    value : bool
+    """
     widget.viewer.orthogonal = value
 
 
 def on_camera(widget: ViewerWidget, center: Sequence[float], zoom: float) -> None:
-    """Look at another place: the person has moved or zoomed."""
+    """Look at another place: the person has moved or zoomed.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    center : sequence of float
+        Row and column, in world units.
+    zoom : float
+        Pixels on the page for one world unit.
+    """
     camera = widget.viewer.scene.camera
     camera.center = (camera.center[0], *center)
     camera.zoom = zoom
 
 
 def on_size(widget: ViewerWidget, height: float, width: float) -> None:
-    """Take note of the size of the picture on the page, in pixels."""
+    """Take note of the size of the picture on the page, in pixels.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    height, width : float
+    """
     widget.fit(int(height), int(width))
 
 
 def on_turn(widget: ViewerWidget, right: float, down: float, quick: bool = False) -> None:
-    """Turn the 3D view: coarsely while the mouse is down, finely at the end."""
+    """Turn the 3D view: coarsely while the mouse is down, finely at the end.
+
+    Parameters
+    ----------
+    widget : ViewerWidget
+    right, down : float
+        The drag, in degrees.
+    quick : bool
+        Whether the mouse is still down.
+    """
     widget.scene.turn(widget.viewer.scene.camera, right, down)
     widget.outbox.mark(picture="quick" if quick else "fine")
 

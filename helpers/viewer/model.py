@@ -64,7 +64,23 @@ class Layers(LayerList):
         return super().__getitem__(self.index(key) if isinstance(key, str) else key)
 
     def index(self, value: Any, *args: Any) -> int:
-        """Return where a layer, or the layer of this name, stands in the list."""
+        """Return where a layer, or the layer of this name, stands in the list.
+
+        Parameters
+        ----------
+        value : napari.layers.Layer or str
+        *args : int
+            From where to where to look, as for a list.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        MissingLayer
+            If there is no layer of this name.
+        """
         try:
             return super().index(value, *args)
         except ValueError:
@@ -77,7 +93,13 @@ class Layers(LayerList):
             ) from None
 
     def insert(self, index: int, value: Layer) -> None:
-        """Insert a layer, in place of the one of the same name if there is one."""
+        """Insert a layer, in place of the one of the same name if there is one.
+
+        Parameters
+        ----------
+        index : int
+        value : napari.layers.Layer
+        """
         if self._check:
             self._check(value)
         namesake = value.name in self and value not in self and not self._keep_namesakes
@@ -216,7 +238,13 @@ class NotebookViewer(Workbook):
                 self.cut_slices()
 
     def cut_slices(self, layers: list[Layer] | None = None) -> None:
-        """Let each layer cut the slice that napari's own window would draw, now or later."""
+        """Let each layer cut the slice that napari's own window would draw, now or later.
+
+        Parameters
+        ----------
+        layers : list of napari.layers.Layer, optional
+            By default all.
+        """
         if layers is None and self._slices != "now":
             self._slices = "due"
         else:

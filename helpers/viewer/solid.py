@@ -43,7 +43,17 @@ class Cloud(NamedTuple):
     step: float
 
     def thinned(self, every: int) -> Cloud:
-        """Return every so manieth voxel, to be painted larger."""
+        """Return every so manieth voxel, to be painted larger.
+
+        Parameters
+        ----------
+        every : int
+            1 keeps all.
+
+        Returns
+        -------
+        Cloud
+        """
         normals = None if self.normals is None else self.normals[::every]
         size = self.step * every ** (1 / 3)
         return Cloud(self.points[::every], self.values[::every], normals, size)
@@ -193,7 +203,19 @@ def project(
 
 
 def shade(normals: np.ndarray, axes: np.ndarray) -> np.ndarray:
-    """Return how brightly voxels are lit by a lamp beside the eye, 0 to 1."""
+    """Return how brightly voxels are lit by a lamp beside the eye, 0 to 1.
+
+    Parameters
+    ----------
+    normals : ndarray of float32, shape (n, 3)
+        Unit vectors (z, y, x).
+    axes : ndarray of float, shape (3, 3)
+        From :func:`screen`: right, down and away, one in each row.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+    """
     lamp = axes.T @ np.array([-0.4, -0.5, 1.0]) / np.linalg.norm([0.4, 0.5, 1.0])
     facing = -(normals @ lamp.astype(np.float32))
     return (0.3 + 0.7 * facing.clip(0, 1) + 0.15 * facing.clip(0, 1) ** 12).clip(0, 1)
@@ -235,7 +257,13 @@ class Scene:
         self._clouds.clear()
 
     def turn(self, camera: Camera, right: float, down: float) -> None:
-        """Turn a napari camera by a drag on the screen, in degrees."""
+        """Turn a napari camera by a drag on the screen, in degrees.
+
+        Parameters
+        ----------
+        camera : napari.components.Camera
+        right, down : float
+        """
         view, up = turned(
             camera.view_direction, camera.up_direction, right, down, _mirrored(camera)
         )

@@ -151,6 +151,11 @@ def example_strokes(reference: np.ndarray, label: int, z: int, brush_size: int =
     -------
     list of Stroke
 
+    Raises
+    ------
+    InputError
+        If the nucleus is not in this slice.
+
     Examples
     --------
     >>> reference = np.zeros((1, 9, 9), int)
@@ -176,8 +181,7 @@ def example_strokes(reference: np.ndarray, label: int, z: int, brush_size: int =
 
 
 def labels_layer(viewer: ViewerModel, layer: Layer | str) -> Labels:
-    """Return a Labels layer, given it or its name."""
-    """Return a Labels layer from itself or its name.
+    """Return a Labels layer, given it or its name.
 
     Parameters
     ----------
@@ -200,8 +204,7 @@ def labels_layer(viewer: ViewerModel, layer: Layer | str) -> Labels:
 
 
 def world(layer: Layer, axis: int, voxel: float) -> float:
-    """Return where a voxel lies along an axis of its layer, in world units."""
-    """Return where a voxel lies along one axis of the viewer, in world units.
+    """Return where a voxel lies along an axis of its layer, in world units.
 
     Parameters
     ----------

@@ -106,7 +106,13 @@ class ViewerWidget(Still, anywidget.AnyWidget):
         self.outbox.mark(picture="fine" if solid or self._left_what_is_drawn() else None)
 
     def tell_status(self, event: Any = None) -> None:
-        """Show what napari says of the voxel under the pointer."""
+        """Show what napari says of the voxel under the pointer.
+
+        Parameters
+        ----------
+        event : object, optional
+            What napari hands over; not looked at.
+        """
         self.status = _status_line(self.viewer)
 
     def _tell(self, due: Picture) -> None:
