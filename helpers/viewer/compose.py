@@ -159,7 +159,8 @@ def colour_table(layer: Image | Labels, values: np.ndarray) -> tuple[np.ndarray,
         alpha = np.ones((len(rgb), 1))
         return np.arange(len(rgb)), np.concatenate([rgb, alpha], -1)[:, :4].astype(np.float32)
     low, high = layer.contrast_limits
-    scaled = (values.astype(np.float32) - low) * np.float32(255 / max(high - low, 1e-12))
+    with np.errstate(over="ignore", invalid="ignore"):  # beyond float32 is beyond the limits too
+        scaled = (values.astype(np.float32) - low) * np.float32(255 / max(high - low, 1e-12))
     codes = np.nan_to_num(scaled, copy=False, posinf=255).clip(0, 255).astype(np.uint8)
     return codes, layer.colormap.map(np.linspace(0, 1, 256) ** layer.gamma).astype(np.float32)
 

@@ -183,7 +183,8 @@ def test_the_window_replaces_namesakes_and_describes_itself_as_the_cell_does(win
     assert [layer.name for layer in window.layers] == ["nuclei", "mine"]
     assert repr(window) == repr(notebook)
     ours, theirs = (viewer._repr_mimebundle_() for viewer in (window, notebook))
-    assert ours["text/html"] == theirs[0]["text/html"]
+    # the cell says besides that its widget is asleep, which a window is not
+    assert theirs[0]["text/html"].startswith(ours["text/html"])
 
 
 def test_going_to_a_label_and_picking_work_in_the_window(window):

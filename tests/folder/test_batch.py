@@ -287,7 +287,12 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_goes_on(good, tmp_path, 
     ]
     command += ["--sigma", "1", "--radius", "4"]
     process = subprocess.Popen(
-        list(map(str, command)), stderr=subprocess.PIPE, start_new_session=True, text=True
+        list(map(str, command)),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+        # a suite that was started in the background hands on that Ctrl+C is ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while len(list((out / "done").glob("*.json"))) < 3:
         assert process.poll() is None, process.stderr.read()
@@ -353,7 +358,7 @@ def test_shadows_are_passed_over_and_files_of_microscopes_are_named(good, tmp_pa
         failed = run(folder / name, tmp_path / "alone" / name).failed
         assert list(failed) == [name] and "Fiji" in failed[name]
     (folder / "0.ome.tif").unlink()
-    with pytest.raises(InputError, match=r"No image can be read: a\.czi is a"):
+    with pytest.raises(InputError, match=r"No image can be read: \w\.\w+ "):
         run(folder, tmp_path / "none")
 
 
