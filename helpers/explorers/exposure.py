@@ -1,4 +1,4 @@
-"""Histogram and exposure: what the detector recorded, and what no later step brings back."""
+"""Histogram and exposure: what more or less light does, and what no later step brings back."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def explore_histogram(image: Any) -> "ExposureExplorer":
 class ExposureExplorer(Explorer):
     """See :func:`explore_histogram`."""
 
-    title = "Histogram: is the image well exposed?"
+    title = "Histogram: what more or less light does"
     z, exposure, scope = control("z"), control("exposure"), control("scope")
     image = result(lambda self: self._exposed(), "The whole volume as exposed.")
     clipping = result(
@@ -86,12 +86,13 @@ class ExposureExplorer(Explorer):
         return expose(self._image[self.z], self.exposure, seed=self.z, limits=self._limits)
 
     def render(self) -> Shown:
-        """Show the slice as recorded, the slice scaled back, and the histogram."""
+        """Show the slice as exposed, the slice scaled back, and the histogram."""
         factor, counted = self.exposure, self._counted()
         recorded = counted if counted.ndim == 2 else counted[self.z]
         found = clipping(counted, self._limits)
         share = dynamic_range_used(counted, limits=self._limits)
         undo = f"÷ {factor:g}" if factor >= 1 else f"× {1 / factor:g}"
+        first = "as it is stored" if factor == 1 else f"with {factor:g} times the light"
         later = "the same: nothing to bring back" if factor == 1 else f"{undo} in the computer"
         thinned = recorded[thin(self._image, 0)[1:]]
         top, bottom = at_the_top(found), f"{plural(found.zero, 'voxel')} at {self._limits[0]:g}"
@@ -103,7 +104,7 @@ class ExposureExplorer(Explorer):
             words=f"Exposure × {factor:g}, {where}: {used} of the range used; {top}; {bottom}."
             + self._lesson(clipped),
             pictures=[
-                (self._picture(thinned, 1), "as the detector records it"),
+                (self._picture(thinned, 1), first),
                 (self._picture(thinned, factor), later),
             ],
             figure=used,
@@ -148,8 +149,8 @@ class ExposureExplorer(Explorer):
             return " Every voxel has the same value: check that the right channel was opened."
         if clipped:
             return (
-                " The red voxels all read the same, and dividing afterwards leaves them the same: "
-                "what was above the limit is lost."
+                " The orange voxels all read the same, and dividing afterwards leaves them the "
+                "same: what was above the limit is lost."
             )
         return ""
 
