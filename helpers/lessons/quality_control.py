@@ -194,7 +194,7 @@ EXERCISES = (
             "Clipping makes many different brightnesses into one value. What would that do to the "
             "bar of that value?",
             "The counts' axis is logarithmic, so even a small crowd would show. Look at the last "
-            "bar, and at the number written above it.",
+            "bar, and at the number written above it: it counts only the voxels at exactly 65,535.",
         ),
         solution="Light that is too bright is stored as the top value, so a clipped image has a "
         "tall last bar. Here the counts fall smoothly, and one lone voxel at the top is no crowd. "
@@ -315,8 +315,8 @@ EXERCISES = (
         ),
         solution="`low, high = np.percentile(image, [0.1, 99.9])`, then "
         "`100 * (high - low) / 65535`. Minimum and maximum would say that the full range is used, "
-        "because of one voxel at each end. The slider page below shows the same figure for the "
-        "whole volume.",
+        "because of one voxel at each end. The section **Try it yourself: "
+        "histogram and exposure** below shows the same figure for the whole volume.",
     ),
     Number(
         name="colleague_slices",
@@ -354,9 +354,10 @@ EXERCISES = (
         question="Your colleague wants to count the nuclei, to measure their volume, and to "
         "compare how bright they are. Which of the three would you trust, and why?",
         hints=("Which does clipping change: where a nucleus ends, or how bright its middle is?",),
-        solution="Counting needs each nucleus to be seen apart from the others, and they are. "
-        "Brightness is lost: the brightest nuclei are stored too dark, by an amount that nobody "
-        "can know afterwards. Volume lies between. A nucleus that is far too bright also looks too "
+        solution="Counting is the safest, as long as each nucleus is seen apart from the others; "
+        "where blurred rims melt together, even the count drops (notebook 06). Brightness is lost: "
+        "the brightest nuclei are stored too dark, by an amount that nobody can know afterwards. "
+        "Volume lies between. A nucleus that is far too bright also looks too "
         "large, because its blurred rim rises above the threshold; notebook 06 shows by how much. "
         "So volumes need a test, for instance against an image of the same cells that is not "
         "clipped.",
