@@ -195,6 +195,28 @@ EXERCISES = (
         "`np.moveaxis(mask, -1, 0)` brings them to the front again.",
     ),
     Choice(
+        name="type_in_viewer",
+        title="Data type of a mask in the viewer",
+        question="Which data type does the layer's array have?",
+        options=(
+            Option(
+                "bool",
+                "That is the type of the mask before it went into the viewer. Labels must be "
+                "whole numbers, so it is converted.",
+            ),
+            Option(
+                "int8",
+                "This is what the published lesson prints, from an older napari. Look at what "
+                "your own cell printed.",
+            ),
+            Option("uint8", right=True),
+            Option("int32", "That is the type that `label` gives to an instance segmentation."),
+        ),
+        hints=("The cell under **Shapes and data types** printed it, on the line `in the layer`.",),
+        solution="napari turns True and False into `uint8`: whole numbers from 0 to 255, one byte "
+        "each. A mask has nothing below zero, so a sign would be wasted.",
+    ),
+    Choice(
         name="instance_bits",
         title="Bit depth of the labels",
         question="Which bit depth does `instance_seg` have, and is it the one it needs?",
@@ -222,28 +244,6 @@ EXERCISES = (
         ),
         solution="`label` makes `int32` whatever it numbers. The values 0 to 19 would fit into 8 "
         "bits, at a quarter of the memory.",
-    ),
-    Choice(
-        name="type_in_viewer",
-        title="Data type of a mask in the viewer",
-        question="Which data type does the layer's array have?",
-        options=(
-            Option(
-                "bool",
-                "That is the type of the mask before it went into the viewer. Labels must be "
-                "whole numbers, so it is converted.",
-            ),
-            Option(
-                "int8",
-                "This is what the published lesson prints, from an older napari. Look at what "
-                "your own cell printed.",
-            ),
-            Option("uint8", right=True),
-            Option("int32", "That is the type that `label` gives to an instance segmentation."),
-        ),
-        hints=("The cell under **Shapes and data types** printed it, on the line `in the layer`.",),
-        solution="napari turns True and False into `uint8`: whole numbers from 0 to 255, one byte "
-        "each. A mask has nothing below zero, so a sign would be wasted.",
     ),
     Number(
         name="most_nuclei_in_8_bits",
