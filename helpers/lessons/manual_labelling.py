@@ -71,8 +71,8 @@ EXERCISES = (
             "one. `np.count_nonzero` counts each.",
         ),
         solution="6 cells are in both, and 12 + 9 - 6 = 15 in at least one: 6 / 15 = 0.4. One "
-        "column and one row too far, and more than half of the overlap is gone: small labels are "
-        "judged hard.",
+        "column off and one row too many, and the IoU is down to 0.4: small labels are judged "
+        "hard.",
     ),
     Choice(
         name="fill_tool",
@@ -274,6 +274,8 @@ EXERCISES = (
         expected=_truth,
         minimum=6,
         overlap=0.8,
+        cue='Mend the layer `draft` in the viewer above, write `new_viewer.layers["draft"]` in '
+        "place of the dots, run that cell, then run this one again.",
         hints=(
             "Hover over the draft. Which two nuclei show the same number? Which one shows two?",
             "For the merged pair: press M for a number that is free, and paint over one of the "

@@ -32,13 +32,14 @@ class Painted(Exercise):
         The least acceptable overlap (IoU) of each label with its nucleus, from 0 to 1.
     bright : mask, or a function that computes it
         Where the image is bright, if the reference may have lost nuclei; None if it is the truth.
+    cue : str
+        What to do first while nothing is painted, or handed over.
     """
 
     minimum: int = 1
     overlap: float = 0.8
     bright: object = None
-
-    cue = "Paint in the viewer above, run the answer cell, then run this one again."
+    cue: str = "Paint in the viewer above, run the answer cell, then run this one again."
 
     @property
     def wanted(self):

@@ -43,6 +43,12 @@ def test_too_few_painted_nuclei_are_counted():
     assert "1 so far; 2 nuclei" in two.judge(painted((1, 1, (2, 10), (2, 10)))).message
 
 
+def test_who_has_not_handed_over_the_mended_draft_is_told_what_to_write():
+    verdict = exercises()["mended"].judge(...)
+    assert verdict.status == "open"
+    assert 'new_viewer.layers["draft"]' in repr(verdict)
+
+
 # ---- the lesson's own exercise -----------------------------------------------------------
 
 TWO = exercises()["my_two_nuclei"]
