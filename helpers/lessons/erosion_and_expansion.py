@@ -461,7 +461,7 @@ EXERCISES = (
             "Divide by `np.count_nonzero(semantic_seg)`. One step is then left to percent.",
         ),
         solution="`100 * np.count_nonzero(lost) / np.count_nonzero(semantic_seg)`: about one voxel "
-        "in twenty is lost, most of it skin and the slivers at the sides.",
+        "in twenty is lost: most of it thin rims, the rest the slivers at the sides.",
     ),
     Number(
         name="practice_radius",

@@ -346,7 +346,7 @@ EXERCISES = (
         expected=lambda: volumes().mean(),
         tolerance=0.01,
         unit="µm³",
-        guess="What mean volume do you expect, in µm³? (A ball of 12 µm has about 900.)",
+        guess="What mean volume do you expect, in µm³? (A ball 12 µm across has about 900.)",
         mistakes=(
             Mistake(
                 lambda: (sizes(expanded())[:11] * VOXEL).mean(),
@@ -444,7 +444,7 @@ EXERCISES = (
             "The column `sphericity` says how round each nucleus is; a ball has the highest value.",
             '`table.sort_values("sphericity")` puts the lowest first. Read off the column `label`.',
         ),
-        solution="Nuclei 2 and 1. Nucleus 2 is a long flat bean. The bold numbers at the left of a "
+        solution="Nuclei 2 and 1. Nucleus 2 is a long bean. The bold numbers at the left of a "
         "table count rows from 0 and are no labels.",
     ),
     Choice(
@@ -484,7 +484,8 @@ EXERCISES = (
         "threshold; erosion with a ball of radius 10 voxels, labelling, expansion by 10 voxels), "
         "and nuclei touching a face of the stack were left out; voxel size 0.29 × 0.26 × 0.26 µm "
         "(z, y, x). Volumes are given as mean ± sample SD (n = 11 of 19); on synthetic volumes of "
-        "known truth, with all nuclei separated, the mean volume came out 3 to 5 % too large.”",
+        "known truth, at the smallest radius that separated all nuclei, the mean volume came out "
+        "3 to 4 % too large.”",
     ),
     Number(
         name="dish_mean",

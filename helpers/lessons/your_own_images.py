@@ -22,8 +22,8 @@ EXERCISES = (
             "Look at the columns `status` and `cautions` of the table of images.",
             "A failed file has a reason. A doubtful image has a number, and cautions beside it.",
         ),
-        solution="Only `dish_2`: its brightest voxels are clipped. The file `notes.tif` is no "
-        "image at all; it failed, and stopped nobody.",
+        solution="Only `dish_2`: its brightest voxels are clipped, and two of its labels may be "
+        "two nuclei each. The file `notes.tif` is no image at all; it failed, and stopped nobody.",
     ),
     Choice(
         name="other_radius",
