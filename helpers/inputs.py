@@ -10,6 +10,9 @@ from typing import Any
 
 import numpy as np
 
+SMALLEST, LARGEST = 1e-6, 1e6
+"""The sides that a voxel can have, in µm: from far below an atom's to a metre."""
+
 
 class InputError(ValueError):
     """An input that cannot be used; the message says what to do next."""
@@ -238,6 +241,12 @@ each axis in the order (z, y, x), in µm: for example (0.29, 0.26, 0.26).
         raise InputError(
             f"The spacing {values} holds a step that is not above 0 µm, so a voxel would have no "
             "volume: look the voxel size up in your microscope's software."
+        )
+    if not all(SMALLEST <= step <= LARGEST for step in values):
+        raise InputError(
+            f"The spacing {values} is not that of any microscope, whose voxels are between "
+            f"{SMALLEST:g} and {LARGEST:g} µm wide: give it in µm, as your microscope's software "
+            "shows it."
         )
     return values
 

@@ -21,7 +21,8 @@ SYSTEM_PACKAGES = (
 INSTALL = f"on Debian or Ubuntu: apt-get install {SYSTEM_PACKAGES} nodejs npm"
 
 # a law is about what comes out; how long it takes belongs to benchmarks/
-settings.register_profile("workbook", deadline=None)
+# and where nobody searches, as in CI, red shall mean the change and not a new example
+settings.register_profile("workbook", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("workbook")
 
 

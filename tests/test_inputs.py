@@ -89,3 +89,9 @@ def test_a_notebook_shows_the_sentence_and_no_lines_of_code():
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split("\n")
     assert said[0].startswith("InputError: The voxel size is missing: give the spacing in µm")
     assert not any(said[1:])
+
+
+@pytest.mark.parametrize("step", [1e-300, 1e-7, 1e7, 1e300])
+def test_a_voxel_of_no_microscope_is_refused(step):
+    with pytest.raises(InputError, match="not that of any microscope"):
+        check_spacing((0.3, step, 0.3))

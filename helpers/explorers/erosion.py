@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..colours import BAD, INK, SKY, WARN, grey, grey_rgb, outlined
-from ..inputs import InputError
+from ..inputs import InputError, check_spacing
 from ..nuclei.segmentation import ErosionStudy, check_length, overlap
 from ..workflow.parameters import RADIUS
 from .base import (
@@ -24,7 +24,7 @@ from .base import (
 from .canvas import Canvas
 from .colouring import NIGHT, PALE, colour_codes, colour_labels, thin
 from .count_words import Counts, Known
-from .input_checks import image_given, mask_given, spacing_given
+from .input_checks import image_given, mask_given
 from .layout import Line, Shown
 from .lengths import in_unit
 from .plot import Plot
@@ -34,7 +34,7 @@ VIEWS = {
     "eroded": "eroded: what is left",
     "labels": "labels: one colour for each piece",
     "expanded": "labels grown back by the radius",
-    "lost": "after growing back: lost in red",
+    "lost": "after growing back: lost in orange",
 }
 
 
@@ -127,7 +127,7 @@ class ErosionExplorer(Explorer):
                 "counted. Leave it out if you do not know."
             )
         self._image = None if image is None else grey(image)
-        self._spacing = None if spacing is None else spacing_given(spacing)
+        self._spacing = None if spacing is None else check_spacing(spacing)
         self._studies = {"voxels": ErosionStudy(mask)}
         cores = None if core_radius is None else self._studies["voxels"].labels(core_radius)
         self._known = Known(cores, core_radius, None if nuclei is None else int(nuclei))

@@ -14,7 +14,7 @@ from .layout import Chart, Key, Line, Shown
 from .plot import Plot
 
 LENGTHS = RADIUS.stops(16)
-RECOVERED = "pale: recovered; red: lost; blue: gained"
+RECOVERED = "pale: recovered; orange: lost; blue: gained"
 
 
 def explore_expansion(mask: Any, radius: float = RADIUS.default) -> "ExpansionExplorer":

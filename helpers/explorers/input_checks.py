@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs import InputError, check_labels, check_mask, check_spacing, check_volume
+from ..inputs import InputError, check_labels, check_mask, check_volume
 from ..nuclei.segmentation import check_range
 
 MOST_VOXELS = 10**9
@@ -75,33 +75,6 @@ def labels_given(labels: Any) -> np.ndarray:
     """
     _small_enough(labels, "label image")
     return check_volume(check_labels(labels), name="label image")
-
-
-def spacing_given(spacing: Any) -> tuple[float, float, float]:
-    """Return the size of a voxel.
-
-    Parameters
-    ----------
-    spacing : sequence of float
-        (z, y, x) in µm.
-
-    Returns
-    -------
-    tuple of float
-
-    Raises
-    ------
-    InputError
-        If it is none, or so small or large that no microscope has it.
-    """
-    z, y, x = check_spacing(spacing)
-    for side in (z, y, x):
-        if not 1e-5 <= side <= 1e5:
-            raise InputError(
-                f"The spacing {(z, y, x)} has a side of {side:g} µm, which no microscope has: give "
-                "the sides of a voxel in µm, such as (0.29, 0.26, 0.26)."
-            )
-    return z, y, x
 
 
 def _small_enough(array: Any, name: str) -> None:

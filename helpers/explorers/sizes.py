@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from ..colours import ACCENT, INK, paint
-from ..inputs import InputError
+from ..inputs import InputError, check_spacing
 from .base import Explorer, choice, control, plural, result, slice_slider
 from .canvas import Canvas
 from .colouring import GREY, colour_labels, thin
-from .input_checks import labels_given, spacing_given
+from .input_checks import labels_given
 from .layout import Chart, Key, Line, Shown
 from .plot import Plot, nice_step
 
@@ -74,7 +74,7 @@ class SizesExplorer(Explorer):
             raise InputError("The label image holds no label above 0: segment the nuclei first.")
         places = places.reshape(labels.shape) + (numbers[0] > 0)
         self._places = places.astype(np.min_scalar_type(len(numbers)))
-        self._volumes = np.bincount(places.ravel())[1:] * np.prod(spacing_given(spacing))
+        self._volumes = np.bincount(places.ravel())[1:] * np.prod(check_spacing(spacing))
         self._cut = np.isin(self._numbers, touches_border(labels))
         border, plot = choice("nuclei at the border", [OUT, IN]), choice("show", [ROWS, BARS])
         z = slice_slider(len(labels))

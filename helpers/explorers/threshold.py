@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..colours import ACCENT, GOOD, INK, WARN, grey, grey_rgb, outlined
+from ..inputs import check_spacing
 from ..nuclei.blur import blur
 from ..nuclei.segmentation import (
     KEPT_BYTES,
@@ -31,7 +32,7 @@ from .base import (
 )
 from .canvas import Canvas
 from .colouring import colour_labels, thin
-from .input_checks import image_given, spacing_given
+from .input_checks import image_given
 from .layout import Chart, Key, Line, Shown
 from .lengths import in_unit, round_to
 from .plot import Plot, nice_step
@@ -95,7 +96,7 @@ class ThresholdExplorer(Explorer):
 
     def __init__(self, image: Any, sigma: float, spacing: Any) -> None:
         self._image = check_contrast(image_given(image))
-        self._spacing = None if spacing is None else spacing_given(spacing)
+        self._spacing = None if spacing is None else check_spacing(spacing)
         self._grey = grey(self._image)
         self._kept: dict[tuple[str, float], Blurred] = {}
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
