@@ -85,6 +85,14 @@ def notebook(request, lab_server, browser):
     context.close()
 
 
+# the letters typed before have turned the view, chosen layers and tools, and hidden things
+START = """
+viewer.dims.ndisplay = 2
+viewer.layers.selection.active = viewer.layers["mine"]
+viewer.layers["mine"].visible, viewer.layers["mine"].mode = True, "pan_zoom"
+"""
+
+
 def type_everything(notebook, what):
     before = notebook.page.evaluate(STATE)
     for key in LETTERS:
@@ -138,7 +146,7 @@ def test_the_picture_takes_the_keys_when_the_pointer_comes_over_it(notebook):
         return canvas.evaluate("canvas => document.activeElement === canvas")
 
     notebook._wait(focused, "the focus")
-    notebook.run_code("viewer.layers['mine'].mode = 'pan_zoom'")
+    notebook.run_code(START)
     notebook.page.keyboard.press("2")
     notebook._wait(lambda: notebook.kernel("viewer.layers['mine'].mode == 'paint'"), "the brush")
     type_everything(notebook, "hovering")
