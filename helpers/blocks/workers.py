@@ -1,15 +1,21 @@
 """The processes that work side by side: Dask's, on this computer or on a cluster."""
 
+import asyncio
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 from ..inputs import InputError
 
 # a terminal sends Ctrl+C to the workers too, but it is the command that ends them
 _LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+PATIENCE = 4  # seconds, for a greeting and again for a client
 
 
 @contextmanager
-def dask_client(workers=1, scheduler=None):
+def dask_client(workers: int = 1, scheduler: str | None = None) -> Iterator[Any]:
     """Start workers, or call those of a cluster, and end what was started.
 
     Parameters
@@ -30,26 +36,53 @@ def dask_client(workers=1, scheduler=None):
     """
     from distributed import Client, LocalCluster
 
-    cluster = scheduler
+    if scheduler:
+        _check_address(scheduler)
     try:
-        if not scheduler:
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=":0",
-                silence_logs=50,
-                preload=[_LEAVE_CTRL_C],
-            )
-        client = Client(cluster, timeout="20s")
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(
-            f"No Dask cluster answers at {scheduler}: check the address and that it is running."
-            if scheduler
-            else f"{workers} workers could not be started on this computer: use 1 worker."
-        ) from error
+        cluster: Any = scheduler or LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address=":0",
+            silence_logs=50,
+            preload=[_LEAVE_CTRL_C],
+        )
+        client = Client(cluster, timeout=f"{PATIENCE}s")
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        raise _no_cluster(scheduler, workers) from error
     try:
         yield client
     finally:
         client.close()
         if not scheduler:
             cluster.close()
+
+
+def _no_cluster(scheduler: str | None, workers: int) -> InputError:
+    return InputError(
+        f"No Dask cluster answers at {scheduler}: check the address and that it is running."
+        if scheduler
+        else f"{workers} workers could not be started on this computer: use 1 worker."
+    )
+
+
+def _check_address(address: str) -> None:
+    """Refuse an address that no cluster can have, or where nothing listens."""
+    found = re.fullmatch(r"(?:tcp://)?(\[[0-9A-Fa-f:]+\]|[^\s/:]+):([0-9]{1,5})", address)
+    if not found or int(found[2]) > 65535:
+        raise InputError(
+            f"{address[:80]} is not the address of a Dask cluster that can be used here: it looks "
+            "like tcp://10.0.0.1:8786."
+        )
+    with ThreadPoolExecutor(1) as pool:  # a notebook's own thread has an event loop already
+        try:
+            pool.submit(asyncio.run, _greet(f"tcp://{found[1]}:{found[2]}")).result()
+        except (OSError, UnicodeError, ValueError, RuntimeError) as error:
+            raise _no_cluster(address, 1) from error
+
+
+async def _greet(address: str) -> None:
+    """Shake hands with a scheduler; Dask's own client would wait for one that keeps silent."""
+    from distributed.comm import connect
+
+    comm = await asyncio.wait_for(connect(address, timeout=PATIENCE), PATIENCE)
+    comm.abort()

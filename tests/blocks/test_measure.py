@@ -42,6 +42,19 @@ def test_an_image_in_a_file_becomes_labels_and_table_in_files(stored, tmp_path, 
     assert ("Dask's dashboard: http" in said) == (workers > 1)
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("tls://127.0.0.1:9", "is not the address of a Dask cluster"),
+        ("nonsense", "is not the address of a Dask cluster"),
+        ("tcp://127.0.0.1:9", "No Dask cluster answers"),
+    ],
+)
+def test_a_cluster_is_checked_as_for_a_folder(stored, tmp_path, address, words):
+    with pytest.raises(InputError, match=words):
+        measure_in_blocks(stored, tmp_path / "out", WORKFLOW, scheduler=address, progress=False)
+
+
 def test_labels_are_an_ome_zarr_that_any_reader_opens(stored, tmp_path):
     outcome = measure_in_blocks(stored, tmp_path, WORKFLOW, block=40, progress=False)
     with pytest.warns(match="empty slices"):
