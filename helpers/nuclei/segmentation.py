@@ -332,7 +332,7 @@ class ErosionStudy:
         radius = check_length(radius, "radius of the erosion")
         return self._distances > reach_on_map(radius, self.spacing)
 
-    def labels(self, radius, part=...):
+    def labels(self, radius, part=..., small=False):
         """Return the pieces of the eroded mask, numbered as by :func:`label_components`.
 
         Parameters
@@ -341,12 +341,15 @@ class ErosionStudy:
         part : index, optional
             Only this part of the array, such as one slice: the pieces are found in the whole
             all the same.
+        small : bool
+            As it is remembered, in as few bytes as hold the numbers: to read, not to write into.
 
         Returns
         -------
-        ndarray of int32
+        ndarray of int32, or if `small` of the smallest unsigned type
         """
-        return self._pieces(radius)[part].astype(np.int32)
+        labels = self._pieces(radius)[part]
+        return labels if small else labels.astype(np.int32)
 
     def count(self, radius):
         """Return how many separate pieces are left at `radius`.
@@ -361,7 +364,7 @@ class ErosionStudy:
         """
         return int(self._pieces(radius).max())
 
-    def expanded(self, radius, distance=None, part=...):
+    def expanded(self, radius, distance=None, part=..., small=False):
         """Return the pieces at `radius`, grown back.
 
         Parameters
@@ -371,17 +374,19 @@ class ErosionStudy:
             How far to grow; by default as far as the erosion. 0 leaves the pieces as they are.
         part : index, optional
             Only this part of the array, as for `labels`.
+        small : bool
+            As for `labels`.
 
         Returns
         -------
-        ndarray of int32
+        ndarray of int32, or if `small` of the smallest unsigned type
         """
         distance = radius if distance is None else distance
         labels = self._remember(
             ("expanded", radius, distance),
             lambda: expand(self._pieces(radius), distance, self.spacing),
-        )
-        return labels[part].astype(np.int32)
+        )[part]
+        return labels if small else labels.astype(np.int32)
 
     def volume_kept(self, radius):
         """Return the share of the mask's voxels that survive the erosion.

@@ -94,9 +94,11 @@ def _hidden(result: Result) -> str:
     mask = result.study.mask[THIN]
     if mask.all():
         return ""
-    dark = blurred[~mask]
-    ground = np.median(dark)
-    noise = 1.4826 * np.median(np.abs(dark - ground))
+    dark = blurred[~mask]  # used up in its own place, to spare the memory
+    ground = np.median(dark, overwrite_input=True)
+    dark -= ground
+    noise = 1.4826 * np.median(np.abs(dark, out=dark), overwrite_input=True)
+    del dark
     reach = result.threshold - ground
     lowest = max(CLEAR_CONTRAST * noise, 0.02 * reach)
     if not 0 < lowest < reach:
@@ -143,11 +145,12 @@ def _vanished(result: Result) -> str:
     sizes, gone = np.zeros(study.count(0) + 1, int), np.ones(study.count(0) + 1, bool)
     gone[0] = False
     for z in range(len(study.mask)):  # slice by slice, to spare the memory
-        pieces, cores = study.labels(0, z), study.labels(workflow.radius, z)
+        pieces = study.labels(0, z, small=True)
+        cores = study.labels(workflow.radius, z, small=True)
         sizes += np.bincount(pieces.ravel(), minlength=len(sizes))
         gone[pieces[cores > 0]] = False
     if workflow.clear_border:  # cut nuclei would be left out in any case
-        gone[touches_border(study.labels(0))] = False
+        gone[touches_border(study.labels(0, small=True))] = False
     typical = result.table["voxels"].median() if len(result.table) else 0
     gone &= sizes >= max(SMALLEST_PIECE, 0.005 * typical)
     count, everyone = np.count_nonzero(gone), np.count_nonzero(gone) + study.count(workflow.radius)
@@ -163,7 +166,7 @@ def _vanished(result: Result) -> str:
 
 def _beyond_plateau(result: Result) -> str:
     mask = result.study.mask
-    kept = np.count_nonzero(result.steps["expanded"][mask])
+    kept = np.count_nonzero(mask & (_expanded(result) > 0))
     lost = 1 - kept / max(int(np.count_nonzero(mask)), 1)
     if lost <= LARGEST_LOSS:
         return ""
@@ -198,7 +201,7 @@ def _joined(result: Result) -> str:
 
 
 def _border(result: Result) -> str:
-    segmented = int(np.count_nonzero(result.steps["expanded"]))
+    segmented = int(np.count_nonzero(_expanded(result)))
     left_out = 1 - np.count_nonzero(result.labels) / max(segmented, 1)
     if not result.workflow.clear_border or not segmented or left_out <= LARGEST_LEFT_OUT:
         return ""
@@ -209,6 +212,11 @@ def _border(result: Result) -> str:
         "not stand for the whole; image a larger field, and look whether nuclei that touch hang "
         "together there."
     )
+
+
+def _expanded(result: Result) -> np.ndarray:
+    workflow = result.workflow
+    return result.study.expanded(workflow.radius, workflow.distance, small=True)
 
 
 def _no_nucleus(result: Result) -> str:

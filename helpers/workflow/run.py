@@ -89,10 +89,9 @@ how far to erode, to separate nuclei that touch.
         mask, threshold, blurred = threshold_nuclei(image, self._sigmas(spacing))
         del blurred  # eight bytes a voxel, that few ask for: `steps` makes it anew
         study = ErosionStudy(mask, spacing if self.unit == "um" else None)
-        expanded = study.expanded(self.radius, self.distance)
+        expanded = study.expanded(self.radius, self.distance, small=True)
         cut = touches_border(expanded) if self.clear_border else np.empty(0, int)
         labels = _number_afresh(expanded, cut)
-        del expanded
         table = measure(labels, spacing, image)
         return Result(self, image, spacing, labels, table, threshold, study, len(cut))
 
