@@ -21,9 +21,10 @@ from erosion import new_peak, peak
 
 from helpers.blocks import run, steps
 from helpers.blocks.grid import Grid
-from helpers.blocks.store import Source, Work
+from helpers.blocks.store import Work
 from helpers.blocks.workers import dask_client
 from helpers.images.lesson import load_nuclei
+from helpers.images.stored import Source
 from helpers.workflow.run import Workflow
 
 SPACING = (0.29, 0.26, 0.26)

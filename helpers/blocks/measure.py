@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..files import write_whole
 from ..images.reading import free_memory
+from ..images.stored import open_source
 from ..inputs import InputError
 from ..nuclei.measurement import summarise, to_csv
 from ..workflow.run import Workflow
 from .run import BLOCK, run_in_blocks
-from .store import open_source
 from .workers import dask_client
 
 BYTES_A_VOXEL = 30  # that the workflow takes in one go, the image included

@@ -57,7 +57,7 @@ def run_in_blocks(
 
     Parameters
     ----------
-    source : helpers.blocks.store.Source
+    source : helpers.images.stored.Source
     spacing : tuple of float
         The size of a voxel (z, y, x) in µm.
     workflow : Workflow

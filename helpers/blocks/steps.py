@@ -11,6 +11,7 @@ import numpy as np
 import scipy  # its parts load when they are first used
 from skimage.measure import regionprops
 
+from ..images.stored import Source
 from ..inputs import check_volume
 from ..nuclei.blur import as_float
 from ..nuclei.measurement import measure_region
@@ -18,7 +19,7 @@ from ..workflow.run import Workflow
 from . import merge, segment
 from .grid import spanned, within
 from .large import measure_large
-from .store import Source, Work, labels_array
+from .store import Work, labels_array
 
 LARGEST = 2**22  # voxels in the box of a nucleus that is measured in one go, in about 0.3 GB
 

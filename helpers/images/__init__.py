@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "choosing": ["choose_file"],
         "formats": ["how_to_read", "kind_of"],
         "lesson": ["DATA", "download_cells3d", "load_nuclei"],
+        "parts": ["load_overview", "load_region"],
         "reading": ["list_all", "list_images", "load_volume", "read_volume"],
         "synthetic": ["Synthetic", "make_nuclei"],
     },

@@ -118,7 +118,8 @@ def _images(top, folder):
         except (LookupError, TypeError, AttributeError, ValueError):
             raise damaged from None
         name = " ".join([*names, _text(one.get("name"))])
-        yield _opened(top, at, array, axes, voxel, name, said)
+        coarser = tuple(partial(_array, folder, inside) for inside in _paths(one["datasets"][1:]))
+        yield _opened(top, at, array, axes, voxel, name, said)._replace(coarser=coarser)
 
 
 def _array(folder, inside):

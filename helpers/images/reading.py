@@ -107,10 +107,10 @@ def read_volume(path, channel=None, image=None):
         As `load_volume` does.
     """
     with _opened(path) as found:
-        scan, take, _ = found[_place(found, image)]
+        scan, take, stored, _ = found[_place(found, image)]
         chosen = scan.choose(channel)
         axes = [axis for axis in scan.axes if axis not in chosen]
-        _check_room(scan, chosen)
+        _check_room(scan, chosen, stored)
         array, doubts = take(chosen)
     if "Z" not in axes:
         array, axes = array[None], ["Z", *axes]
@@ -140,6 +140,8 @@ def find_stored(path, channel=None, image=None):
         Which entry to take on each axis that is none of Z, Y, X.
     open_stored : callable
         Opens the array as it is stored, with an axis for each letter of ``scan.axes``.
+    coarser : tuple of callable
+        Open the same image with fewer voxels.
     cautions : list of str
 
     Raises
@@ -148,7 +150,7 @@ def find_stored(path, channel=None, image=None):
         As `load_volume` does, and if the image can only be read whole.
     """
     with _opened(path) as found:
-        scan, _, stored = found[_place(found, image)]
+        scan, _, stored, coarser = found[_place(found, image)]
         chosen = scan.choose(channel)
         if stored is None:
             raise InputError(
@@ -156,7 +158,7 @@ def find_stored(path, channel=None, image=None):
                 "OME-Zarr, or as a TIFF without compression."
             )
         open_stored, doubts = stored(chosen)
-    return scan, chosen, open_stored, [*scan.doubts, *doubts]
+    return scan, chosen, open_stored, coarser, [*scan.doubts, *doubts]
 
 
 def list_images(path):
@@ -276,7 +278,7 @@ def _place(found, image):
     )
 
 
-def _check_room(scan, chosen):
+def _check_room(scan, chosen, in_parts):
     """Refuse an image that is larger than the free memory, before any is taken for it."""
     needed = scan.dtype.itemsize
     for axis, length in scan.sizes.items():
@@ -284,7 +286,13 @@ def _check_room(scan, chosen):
     if needed > (free := free_memory()):
         raise InputError(
             f"{scan.path.name} needs {needed / 1e9:.1f} GB of memory, but {free / 1e9:.1f} GB are "
-            "free: crop it, close other programs, or use a computer with more memory."
+            + (
+                "free: look at a part of it (load_overview, load_region), and measure it in blocks "
+                "(measure-nuclei --blocks)."
+                if in_parts
+                else "free: crop it, close other programs, or save it as OME-Zarr, which can be "
+                "read in parts (load_overview, load_region)."
+            )
         )
 
 

@@ -186,11 +186,13 @@ class Opened(NamedTuple):
 
     `stored(chosen)`, if there is one, reads nothing yet. It returns a function that opens the
     stored array, with all its axes, so that any part of it can be read, and a list of cautions.
+    Each of `coarser` opens the same image with fewer voxels.
     """
 
     scan: Scan
     take: object
     stored: object = None
+    coarser: tuple = ()
 
 
 def of_top(highest):

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from helpers.blocks import large, steps
 from helpers.blocks.run import run_in_blocks
-from helpers.blocks.store import Source
 from helpers.blocks.workers import dask_client
 from helpers.images.lesson import load_nuclei
+from helpers.images.stored import Source
 from helpers.inputs import InputError
 from helpers.workflow.run import Workflow
 

@@ -391,8 +391,16 @@ def test_an_image_larger_than_the_memory_is_refused_before_it_is_read(tmp_path, 
     np.testing.assert_array_equal(load_volume(path, 3)[0], STACK)  # one channel fits
     monkeypatch.setattr(reading, "free_memory", lambda: STACK.nbytes - 1)
     monkeypatch.setattr(tifffile.TiffPageSeries, "asarray", None)
-    with pytest.raises(InputError, match=r"needs 0\.0 GB of memory, but 0\.0 GB are free: crop it"):
+    said = r"needs 0\.0 GB of memory, but 0\.0 GB are free: look at a part of it .* --blocks"
+    with pytest.raises(InputError, match=said):
         load_volume(path, 3)
+
+
+def test_an_image_larger_than_the_memory_that_can_only_be_read_whole_says_so(tmp_path, monkeypatch):
+    tifffile.imwrite(tmp_path / "a.tif", STACK, imagej=True, compression="zlib")
+    monkeypatch.setattr(reading, "free_memory", lambda: STACK.nbytes - 1)
+    with pytest.raises(InputError, match=r"are free: crop it, .* or save it as OME-Zarr"):
+        load_volume(tmp_path / "a.tif")
 
 
 def test_too_little_memory_is_called_that(tmp_path, monkeypatch):

@@ -7,8 +7,8 @@ import pytest
 import tifffile
 import zarr
 
-from helpers.blocks.store import open_source
 from helpers.images.reading import load_volume
+from helpers.images.stored import open_source
 from helpers.inputs import InputError
 from tests.images.test_ome_zarr import write_ome_zarr
 
