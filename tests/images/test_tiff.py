@@ -397,7 +397,8 @@ def test_an_image_larger_than_the_memory_is_refused_before_it_is_read(tmp_path, 
 
 
 def test_an_image_larger_than_the_memory_that_can_only_be_read_whole_says_so(tmp_path, monkeypatch):
-    tifffile.imwrite(tmp_path / "a.tif", STACK, imagej=True, compression="zlib")
+    axes = {"axes": "ZYX"}
+    tifffile.imwrite(tmp_path / "a.tif", STACK, imagej=True, metadata=axes, compression="zlib")
     monkeypatch.setattr(reading, "free_memory", lambda: STACK.nbytes - 1)
     with pytest.raises(InputError, match=r"are free: crop it, .* or save it as OME-Zarr"):
         load_volume(tmp_path / "a.tif")
