@@ -7,8 +7,8 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from ..inputs import InputError
-from .reading import free_memory
-from .stored import open_source
+from .reading import free_memory, read_volume
+from .stored import Source, open_source
 
 MOST_VOXELS = 2**24  # what a slider still follows at ease
 READ_AT_ONCE = (64, 512, 512)  # voxels, about 30 MB
@@ -92,7 +92,7 @@ def load_overview(path, channel=None, image=None, most=MOST_VOXELS):
     Parameters
     ----------
     path : path-like
-        An OME-Zarr folder, or a TIFF without compression.
+        Best an OME-Zarr folder, or a TIFF without compression: all others are read whole first.
     channel, image : int or str, optional
         As for `load_volume`.
     most : int
@@ -106,11 +106,11 @@ def load_overview(path, channel=None, image=None, most=MOST_VOXELS):
     Raises
     ------
     InputError
-        As `load_volume` does, and if the image can only be read whole.
+        As `load_volume` does.
     """
     if most < 1:
         raise InputError(f"An overview of {most} voxels shows nothing: give at least 1.")
-    source, spacing, _ = open_source(path, channel, image)
+    source, spacing = _open(path, channel, image)
     levels = sorted(_levels(source), key=lambda level: -np.prod(level.shape))
     fitting = [level for level in levels if np.prod(level.shape) <= most]
     level = fitting[0] if fitting else levels[-1]
@@ -126,7 +126,7 @@ def load_region(path, region, channel=None, image=None):
     Parameters
     ----------
     path : path-like
-        An OME-Zarr folder, or a TIFF without compression.
+        Best an OME-Zarr folder, or a TIFF without compression: all others are read whole first.
     region : tuple of slice
         Which voxels along z, y, x, such as ``np.s_[0:64, 300:556, 300:556]``, or what
         `Part.around` returns.
@@ -141,10 +141,9 @@ def load_region(path, region, channel=None, image=None):
     Raises
     ------
     InputError
-        As `load_volume` does, if the image can only be read whole, and if the region is none or
-        needs more memory than is free.
+        As `load_volume` does, and if the region is none or needs more memory than is free.
     """
-    source, spacing, _ = open_source(path, channel, image)
+    source, spacing = _open(path, channel, image)
     region = _inside(region, source.shape)
     shape = tuple(side.stop - side.start for side in region)
     needed = int(np.prod(shape, dtype=object)) * source.dtype.itemsize
@@ -155,6 +154,17 @@ def load_region(path, region, channel=None, image=None):
         )
     start = tuple(side.start for side in region)
     return Part(source[region], spacing, start, (1, 1, 1), source.shape)
+
+
+def _open(path, channel, image):
+    """Return the image as it lies in its file, or in memory if it can only be read whole."""
+    try:
+        return open_source(path, channel, image)[:2]
+    except InputError:
+        volume = read_volume(path, channel, image)  # which says it if anything else is wrong
+    array = volume.image
+    source = Source(volume.scan.path, "ZYX", {}, lambda: array, array.shape, array.dtype)
+    return source, volume.spacing
 
 
 def _inside(region, shape):

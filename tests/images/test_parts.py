@@ -66,13 +66,13 @@ def test_a_lost_copy_is_made_up_for_from_the_image(pyramid):
     assert found.image.size < IMAGE.size and found.whole == IMAGE.shape
 
 
-@pytest.mark.parametrize("write", ["zarr", "tiff"])
+@pytest.mark.parametrize("write", ["zarr", None, "zlib"])
 def test_a_region_is_the_image_as_recorded(tmp_path, write):
     if write == "zarr":
         path = write_ome_zarr(tmp_path / "a.zarr", IMAGE, "zyx", SPACING)
     else:
         path = tmp_path / "a.tif"
-        tifffile.imwrite(path, IMAGE, imagej=True, metadata={"axes": "ZYX"})
+        tifffile.imwrite(path, IMAGE, imagej=True, metadata={"axes": "ZYX"}, compression=write)
     found = load_region(path, np.s_[3:9, 10:, -11:])
     assert (found.image == IMAGE[3:9, 10:, -11:]).all() and found.start == (3, 10, 30)
     assert str(found).endswith("as it was recorded: z 3 to 8, y 10 to 29, x 30 to 40.")
@@ -84,6 +84,11 @@ def test_a_region_is_the_image_as_recorded(tmp_path, write):
 def test_what_is_no_region_is_refused(path, region):
     with pytest.raises(InputError, match=r"is no part of an image: give where it begins"):
         load_region(path, region)
+
+
+def test_what_is_wrong_with_the_file_is_said(tmp_path):
+    with pytest.raises(InputError, match="There is no file"):
+        load_overview(tmp_path / "none.tif")
 
 
 def test_a_region_outside_is_refused(path):
