@@ -10,6 +10,7 @@ from ..images.reading import free_memory
 from ..images.stored import open_source
 from ..inputs import InputError
 from ..nuclei.measurement import summarise, to_csv
+from ..workflow.result_cautions import table_cautions
 from ..workflow.run import Workflow
 from .run import BLOCK, run_in_blocks
 from .workers import dask_client
@@ -36,7 +37,8 @@ def measure_in_blocks(
     path : path-like
         An OME-Zarr folder, or a TIFF without compression.
     out : path-like
-        The folder for NAME_labels.ome.zarr (the nuclei), NAME_nuclei.csv (the table) and
+        The folder for NAME_labels.ome.zarr (the nuclei), NAME_nuclei.csv (the table),
+        NAME_cautions.txt (what the file and the table give to doubt, if anything) and
         workflow.yaml. A run that was interrupted goes on.
     workflow : Workflow, optional
         By default that of the lessons.
@@ -76,29 +78,30 @@ def measure_in_blocks(
         raise InputError(f"There must be at least 1 worker, but {workers} were asked for.")
     name = path.name.removesuffix(path.suffix).removesuffix(".ome")
     labels, table = out / f"{name}_labels.ome.zarr", out / f"{name}_nuclei.csv"
-    work = out / f"{name}_unfinished"
+    work, doubted = out / f"{name}_unfinished", out / f"{name}_cautions.txt"
     if overwrite:
         for folder in (labels, work):
             shutil.rmtree(folder, ignore_errors=True)
+        doubted.unlink(missing_ok=True)
     elif table.exists():
         raise InputError(
             f"{table} is there already: choose another folder, or overwrite=True to measure anew."
         )
     elsewhere = scheduler or workers > 1
     with dask_client(workers, scheduler) if elsewhere else nullcontext() as client:
-        if progress:
-            for caution in cautions:
-                print(caution)
-            if client:
-                print(f"Dask's dashboard: {client.dashboard_link}")
+        if progress and client:
+            print(f"Dask's dashboard: {client.dashboard_link}")
         outcome = run_in_blocks(
             source, spacing or found, workflow, labels, work, block, client, progress
         )
     write_whole(out / "workflow.yaml", workflow.to_text())
+    if doubts := "\n".join([*cautions, *table_cautions(outcome)]):
+        write_whole(doubted, doubts + "\n")
     write_whole(table, to_csv(outcome.table))
     shutil.rmtree(work)
     if progress:
         print(f"{summarise(outcome.table['volume_um3'])}\n{table}\n{labels}")
+        print(doubts or "Nothing in the table stands out; look at the labels all the same.")
     return outcome
 
 

@@ -20,6 +20,7 @@ from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import as_float
 from ..nuclei.measurement import COLUMNS
 from ..nuclei.segmentation import otsu, threshold_nuclei
+from ..workflow.run import Workflow
 from . import merge, segment, steps
 from .grid import Grid
 from .store import Work, create_labels, labels_array
@@ -40,11 +41,17 @@ class Outcome:
         As `helpers.nuclei.measurement.measure` returns it.
     threshold : float
         Otsu's, on the scale of the blurred image.
+    workflow : Workflow
+    spacing : tuple of float
+    slices : int
     """
 
     labels: Path
     table: object
     threshold: float
+    workflow: Workflow
+    spacing: tuple
+    slices: int
 
 
 def run_in_blocks(
@@ -105,7 +112,7 @@ def run_in_blocks(
             rows += json.loads(str(job.work.found("measure", place, "rows")[0]))
     rows.sort(key=itemgetter("label"))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Outcome(job.labels, table, threshold)
+    return Outcome(job.labels, table, threshold, workflow, spacing, source.shape[0])
 
 
 def _prepare(job):

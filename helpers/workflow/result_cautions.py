@@ -1,5 +1,7 @@
 """Reasons to doubt a measurement, in words: each function looks at one of them."""
 
+from typing import TYPE_CHECKING, Protocol
+
 import numpy as np
 
 from ..images.image_cautions import cautions_of
@@ -8,7 +10,10 @@ from ..nuclei.measurement import touches_border
 from ..nuclei.quality import clipping, signal_to_noise
 from ..nuclei.segmentation import label_components
 from .parameters import UNITS
-from .run import Result
+from .run import Result, Workflow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CLIPPED_SHARE = 0.001  # of all voxels, at the top of the scale
 LOWEST_SIGNAL = 3  # times the noise of the background
@@ -24,6 +29,35 @@ LEAST_LONG = 1.5  # elongation: coarse slices make single nuclei less round, but
 BRIGHT_DEBRIS = 4  # times as bright as a typical nucleus; one in division has 2 to 3
 CLEAR_CONTRAST = 10  # times the noise of the blurred background
 THIN = np.s_[:, ::2, ::2]  # a quarter of the voxels tells brightness and noise as well
+
+
+class Measured(Protocol):
+    """What every measurement has, in one go or in blocks: a table, and how it came about."""
+
+    @property
+    def table(self) -> "pd.DataFrame": ...  # noqa: D102
+    @property
+    def workflow(self) -> Workflow: ...  # noqa: D102
+    @property
+    def spacing(self) -> tuple[float, ...]: ...  # noqa: D102
+    @property
+    def slices(self) -> int: ...  # noqa: D102
+
+
+def table_cautions(measured: Measured) -> list[str]:
+    """Say what makes a table doubtful, as far as the table alone can tell.
+
+    Parameters
+    ----------
+    measured : helpers.workflow.Result or helpers.blocks.Outcome
+
+    Returns
+    -------
+    list of str
+        As from `cautions`, of which it is a part.
+    """
+    found = [look(measured) for look in _AT_THE_NUCLEI if look in _AT_THE_TABLE]
+    return [caution for caution in found if caution]
 
 
 def cautions(result: Result) -> list[str]:
@@ -77,9 +111,9 @@ def _underexposed(result: Result) -> str:
     )
 
 
-def _few_voxels(result: Result) -> str:
+def _few_voxels(result: Measured) -> str:
     typical = result.table["voxels"].median()  # of no nucleus: not a number
-    if not typical < (FEWEST_VOXELS if len(result.image) > 1 else FEWEST_PIXELS):
+    if not typical < (FEWEST_VOXELS if result.slices > 1 else FEWEST_PIXELS):
         return ""
     return (
         f"too few voxels: a typical nucleus has {typical:.0f}, so one layer more or less changes "
@@ -126,7 +160,7 @@ def _hidden(result: Result) -> str:
     )
 
 
-def _bright_debris(result: Result) -> str:
+def _bright_debris(result: Measured) -> str:
     brightness = result.table["mean_intensity"]
     typical = brightness.median()
     found = result.table["label"][brightness > BRIGHT_DEBRIS * typical].tolist()
@@ -176,9 +210,9 @@ def _beyond_plateau(result: Result) -> str:
     )
 
 
-def _flat_ball(result: Result) -> str:
+def _flat_ball(result: Measured) -> str:
     stretch = max(result.spacing) / min(result.spacing)
-    if stretch <= LARGEST_STRETCH or result.workflow.unit == "um" or len(result.image) == 1:
+    if stretch <= LARGEST_STRETCH or result.workflow.unit == "um" or result.slices == 1:
         return ""
     return (
         f"flat ball: voxels are {stretch:.1f} times as long as wide, so a radius in voxels "
@@ -186,12 +220,12 @@ def _flat_ball(result: Result) -> str:
     )
 
 
-def _joined(result: Result) -> str:
+def _joined(result: Measured) -> str:
     table = result.table
     whole = ~table["touches_border"].astype(bool) & (table["voxels"] >= FEWEST_VOXELS)
     long = (table["sphericity"] < LEAST_ROUND) & (table["elongation"] > LEAST_LONG)
     found = table["label"][whole & long].tolist()
-    if not found or len(result.image) == 1:
+    if not found or result.slices == 1:
         return ""
     return (
         f"joined?: {_list('label', found)} {'is' if len(found) == 1 else 'are'} far from round, as "
@@ -219,7 +253,7 @@ def _expanded(result: Result) -> np.ndarray:
     return result.study.expanded(workflow.radius, workflow.distance, small=True)
 
 
-def _no_nucleus(result: Result) -> str:
+def _no_nucleus(result: Measured) -> str:
     if len(result.table):
         return ""
     return "no nucleus: none is left that lies wholly inside the image."
@@ -247,3 +281,5 @@ _AT_THE_NUCLEI = (
     _border,
     _no_nucleus,
 )
+
+_AT_THE_TABLE = _few_voxels, _bright_debris, _flat_ball, _joined, _no_nucleus

@@ -277,6 +277,11 @@ class Result:
     left_out: int
 
     @property
+    def slices(self) -> int:
+        """How many slices the image has."""
+        return len(self.image)
+
+    @property
     def steps(self) -> Steps:
         """The volume after each step: blurred, mask, eroded, cores, expanded, labels."""
         return Steps(self)
