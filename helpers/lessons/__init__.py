@@ -9,6 +9,9 @@ from . import (
     welcome,
     your_own_images,
 )
+from .catching_up import catch_up
+
+__all__ = ["NOTEBOOKS", "catch_up"]
 
 NOTEBOOKS = {
     lesson.NOTEBOOK: lesson.EXERCISES
