@@ -3,33 +3,29 @@ SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c '$(SUITABLE)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-MADE := .venv/made.stamp
-LAB := .venv/lab.stamp
-DEV := .venv/dev.stamp
+START = $(or $(PYTHON),$(error Python 3.11 or newer is wanted: see the README)) tools/start.py
+DEV := packages
 JS := node_modules/made.stamp
-INSTALL := $(BIN)/uv pip install --python $(BIN)/python --quiet
-LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
 
 SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.py test_notebooks.py \
 	test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick fuzz notebooks bench lint lock clean
+.PHONY: help lab plugins test quick fuzz notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-lab: $(LAB)  ## open the workbook in JupyterLab
-	@$(BIN)/python tools/lab.py $(ARGS)
+lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window)
+	@$(START) lab $(if $(filter no,$(WINDOW)),--no-window) $(ARGS)
 
-plugins: $(DEV)  ## add the napari plugins that the lessons name, and all that the tests need
+plugins:  ## add the napari plugins that the lessons name
+	@$(START) setup plugins
 
-test: $(DEV) $(JS)  ## run the whole suite: code, notebooks, browser, desktop window
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest $(ARGS)
+test: $(JS)  ## run the whole suite: code, notebooks, browser, desktop window
+	@$(START) test $(ARGS)
 
 quick: $(DEV)  ## the tests of a change in a minute or two: no browser, window, notebook or folder
 	$(BIN)/python -m pytest -q helpers tests $(patsubst %,--ignore=tests/%,$(SLOW)) $(ARGS)
@@ -49,29 +45,16 @@ lint: $(DEV) $(JS)  ## format the code and the notebooks, and look them over
 	$(BIN)/ruff check --fix .
 	@[ ! -x node_modules/.bin/biome ] || node_modules/.bin/biome check --write
 
-lock: $(MADE)  ## choose the newest versions anew
-	$(LOCK) --output-file requirements.txt
-	$(LOCK) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+lock: $(DEV)  ## choose the newest versions anew
+	$(LOCK) --upgrade --output-file requirements.txt
+	$(LOCK) --upgrade --all-extras --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## remove the environment
 	rm -rf .venv node_modules
 
-# What follows makes the environment, step by step; a half-made one is finished by the next call.
-$(MADE):
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is wanted: see the README."; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		$$(sed -nE 's/^(uv==[0-9.]+).*/\1/p' requirements.txt)
-	@touch $@
-
-$(LAB): $(MADE) requirements.txt pyproject.toml
-	$(INSTALL) --compile-bytecode --require-hashes --requirements requirements.txt
-	$(INSTALL) --no-deps --editable .
-	@touch $@
-
-$(DEV): $(LAB) requirements-dev.txt
-	$(INSTALL) --compile-bytecode --require-hashes --requirements requirements-dev.txt
-	@touch $@
+# all that the tests need; at once if it is there already
+$(DEV):
+	@$(START) setup dev
 
 # biome looks over the JavaScript where Node is; a learner needs neither
 $(JS): package-lock.json

@@ -52,12 +52,33 @@ def test_a_lock_has_hashes_for_all_and_no_address(path):
     assert all("--hash=sha256:" in block for block in blocks)
 
 
-def test_conda_brings_python_and_the_lock_brings_the_rest():
+def test_every_package_has_a_lowest_version_that_the_lock_does_not_fall_below():
+    held = pins(LOCK)
+    for line in PROJECT["dependencies"]:
+        wanted = Requirement(line)
+        assert [part.operator for part in wanted.specifier] == [">="], line
+        assert all(map(wanted.specifier.contains, held[canonicalize_name(wanted.name)])), line
+
+
+def test_learners_install_neither_qt_nor_the_tools_of_the_tests():
+    extras = PROJECT["optional-dependencies"]
+    assert [Requirement(line).extras for line in extras["window"]] == [{"pyqt6"}]
+    apart = names(extras["plugins"]) | names(extras["test"]) | {"pyqt6", "pyqt6-qt6", "pyqt6-sip"}
+    assert not (apart - {"pytest"}) & set(pins(LOCK))  # pytest is what nbval runs on
+    assert apart <= set(pins(DEV_LOCK))
+
+
+def test_conda_brings_python_and_the_locks_bring_the_rest():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     python, pip, rest = environment["dependencies"]
     version = python.removeprefix("python=")
     assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(version)
-    assert (pip, rest) == ("pip", {"pip": [f"-r {LOCK.name}"]})
+    pins_of_all, all_of_lab, *named = rest["pip"]
+    assert (pip, pins_of_all, all_of_lab) == ("pip", f"-c {DEV_LOCK.name}", f"-r {LOCK.name}")
+    found = {one.name: (one.extras, {str(one.specifier)}) for one in map(Requirement, named)}
+    seven = ["jupyterlab", "ipywidgets", "napari", "numpy", "scikit-image", "matplotlib", "nbval"]
+    held = {name: {f"=={version}" for version in pins(LOCK)[name]} for name in seven}
+    assert found == {name: ({"pyqt6"} if name == "napari" else set(), held[name]) for name in seven}
 
 
 def test_every_package_we_import_is_declared():

@@ -101,7 +101,7 @@ def check_range(image):
     """
     low, high = image.min(), image.max()
     largest = max(abs(low), abs(high))
-    least = max(LEAST, 1000 * float(np.spacing(largest)))
+    least = max(LEAST, 1000 * float(np.spacing(min(largest, MOST))))
     if largest > MOST or 0 < float(high) - float(low) < least:
         raise InputError(
             f"The values of the image lie between {low:g} and {high:g}, which no detector writes "

@@ -15,6 +15,7 @@ from helpers.inputs import InputError
 from helpers.nuclei.segmentation import (
     ErosionStudy,
     ExpansionStudy,
+    check_contrast,
     expand,
     label_components,
     overlap,
@@ -267,3 +268,10 @@ def test_labels_in_place_of_a_mask_are_refused_in_words():
 def test_an_image_of_one_value_has_no_threshold():
     with pytest.raises(InputError, match="same value"):
         threshold_nuclei(np.full((3, 4, 5), 7, np.uint8))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_largest_number_that_there_is_gets_a_sentence_and_no_warning(dtype):
+    image = np.array([[[np.finfo(dtype).max, 0]]], dtype)
+    with pytest.raises(InputError, match="no detector writes"):
+        check_contrast(image)
