@@ -13,7 +13,7 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick fuzz notebooks bench lint lock clean $(DEV)
+.PHONY: help lab plugins test quick fuzz plans clock notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -33,6 +33,12 @@ quick: $(DEV)  ## the tests of a change in a minute or two: no browser, window, 
 fuzz: $(DEV)  ## throw more than 20,000 damaged files, odd texts and odd values at the workbook
 	NUCLEI_FUZZ=$(or $(CASES),1600) $(BIN)/python -m pytest -q -s -n0 -p no:logging \
 		-o timeout=0 tests/hostile
+
+plans: $(DEV)  ## bring the tables of the instructor's pages and of the glossary up to date
+	@$(BIN)/python tools/plans.py
+
+clock: $(LAB)  ## make an instructor's running clock: NB=04, or PLAN="half a day"
+	@$(BIN)/python tools/clock.py $(if $(NB),--notebook $(NB)) $(if $(PLAN),--plan "$(PLAN)")
 
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py

@@ -5,30 +5,17 @@ What is typed behind it goes to JupyterLab: python tools/lab.py --port 9000
 
 import os
 import sys
-import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from browsers import has_browser
 from jupyterlab.labapp import LabApp
 from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = ROOT / "tools" / "jupyter" / "labextensions"  # stills where a kernel is gone
 START = "notebooks/00_welcome.ipynb"
-
-
-def has_browser():
-    """Return whether a page can be opened on this machine's own screen."""
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("BROWSER")
-    ):
-        return False
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return True
 
 
 def trust_notebooks():

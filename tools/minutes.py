@@ -34,6 +34,15 @@ class Times(NamedTuple):
     exercises: float | None
 
 
+class Section(NamedTuple):
+    """A heading, its level (1 is the title), whether it is on the core path, and its times."""
+
+    title: str
+    level: int
+    core: bool
+    times: Times
+
+
 def level(cell):
     """Return the level of the heading that a cell begins with; 0 if it begins with none."""
     found = re.match(r"(#+) ", cell.source) if cell.cell_type == "markdown" else None
@@ -92,6 +101,20 @@ def seconds(cells):
     return together, practice
 
 
+def sections(notebook):
+    """Return each `Section` of a notebook: what stands from one heading to the next."""
+    core = {cell.id for cell in core_path(notebook.cells)}
+    starts = [place for place, cell in enumerate(notebook.cells) if level(cell)]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(notebook.cells)], strict=True):
+        head = notebook.cells[start]
+        together, practice = seconds(notebook.cells[start:end])
+        times = Times(together / 60, practice / 60)
+        title = re.sub(r"[#`*★]", "", head.source.splitlines()[0]).strip()
+        found.append(Section(title, level(head), head.id in core, times))
+    return found
+
+
 def needed(notebook):
     """Return how many minutes the core path of a notebook takes."""
     together, practice = seconds(core_path(notebook.cells))
@@ -118,12 +141,10 @@ def main():
             f"{path.stem:28} takes {takes[0]:4.1f} + {takes[1]:4.1f}   says {says[0]} + {says[1]}"
         )
         if options.sections:
-            cells = core_path(notebook.cells)
-            starts = [place for place, cell in enumerate(cells) if level(cell)]
-            for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
-                together, practice = seconds(cells[start:end])
-                heading = cells[start].source.splitlines()[0]
-                print(f"  {together / 60:4.1f} + {practice / 60:4.1f}  {heading}")
+            for one in sections(notebook):
+                if one.core:
+                    together, practice = one.times
+                    print(f"  {together:4.1f} + {practice:4.1f}  {'#' * one.level} {one.title}")
 
 
 if __name__ == "__main__":

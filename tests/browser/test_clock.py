@@ -1,0 +1,65 @@
+"""The instructor's running clock, in a browser and from a file: no server, no network."""
+
+import pytest
+
+from tests.test_teaching import teaching
+
+import clock  # isort: skip (of tools/, which test_teaching puts on the path)
+
+
+@pytest.fixture
+def open_clock(browser, tmp_path):
+    """Open the clock of a plan; whatever the page asks of a network fails the test."""
+    asked, problems = [], []
+    context = browser.new_context(viewport={"width": 853, "height": 480}, color_scheme="dark")
+    page = context.new_page()
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("pageerror", lambda one: problems.append(str(one)))
+
+    def open_(name, parts):
+        (tmp_path / "clock.html").write_text(clock.page(name, parts), encoding="utf-8")
+        page.goto((tmp_path / "clock.html").as_uri())
+        return page
+
+    yield open_
+    assert problems == []
+    assert all(url.startswith("file:") for url in asked)
+    context.close()
+
+
+def test_the_keys_run_the_clock_and_show_the_question_of_each_section(open_clock):
+    name, parts = clock.choose("04", None)
+    steps = clock.steps(parts)
+    page = open_clock(name, parts)
+    button = page.get_by_role("button", name="start")
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('[data-do=toggle]').textContent === 'pause'")
+    assert button.count() == 0
+    for step in steps:
+        assert page.locator("h1").inner_text() == step["title"]
+        asked = page.locator(".ask li").all_inner_texts() if step["ask"] else []
+        assert [text for _, text in step["ask"]] == [
+            one.removesuffix(f" {where}")
+            for one, (where, _) in zip(asked, step["ask"], strict=True)
+        ]
+        assert page.locator(".skip").is_visible() == bool(step["late"])
+        assert page.locator("nav [aria-current]").inner_text() == step["title"]
+        page.keyboard.press("ArrowRight")
+    assert "minutes early" in page.locator(".late").inner_text()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("h1").inner_text() == steps[-2]["title"]
+    before = page.locator(".left strong").inner_text()
+    page.wait_for_function(f"document.querySelector('.left strong').textContent !== '{before}'")
+    page.reload()
+    assert page.locator("h1").inner_text() == steps[-2]["title"]  # a reloaded page goes on
+    page.get_by_role("button", name="begin again").click()
+    assert page.locator("h1").inner_text() == steps[0]["title"]
+
+
+@pytest.mark.parametrize("name", teaching.plans())
+def test_the_clock_of_a_plan_has_its_minutes(name):
+    _, parts = clock.choose(None, name.upper())
+    steps = clock.steps(parts)
+    planned = 60 * sum(teaching.total(parts))
+    assert sum(step["seconds"] for step in steps) == pytest.approx(planned, abs=len(steps))
+    assert not [step for step in steps if "](" in str(step) or "**" in str(step)]
