@@ -13,7 +13,7 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick fuzz plans clock notebooks bench lint lock clean $(DEV)
+.PHONY: help lab plugins test quick fuzz plans clock slides notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -39,6 +39,9 @@ plans: $(DEV)  ## bring the tables of the instructor's pages and of the glossary
 
 clock: $(LAB)  ## make an instructor's running clock: NB=04, or PLAN="half a day"
 	@$(BIN)/python tools/clock.py $(if $(NB),--notebook $(NB)) $(if $(PLAN),--plan "$(PLAN)")
+
+slides: $(DEV) $(JS)  ## write slides of the notebooks that need no network: NB=04 for one
+	@$(BIN)/python tools/slides.py $(NB)
 
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py

@@ -11,7 +11,7 @@ from typing import Any
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import [^;]*? from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
-_ASLEEP = (
+ASLEEP = (
     '<p style="margin: 2px 0; font-style: italic">'
     "Only a still picture of it: run this cell (again), and it comes alive.</p>"
 )
@@ -116,5 +116,5 @@ class Still:
         bundle = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]  # the widget's
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         data["text/plain"] = self.describe()
-        data["text/html"] = self.face() + _ASLEEP
+        data["text/html"] = self.face() + ASLEEP
         return data, metadata
