@@ -1,11 +1,41 @@
 """Files that are written whole or not at all."""
 
 import errno
+import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from .inputs import InputError
+
+LONGEST = 120  # bytes of a file's name; a path on Windows holds 260 characters in all
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # on Windows
+
+
+def safe_name(name):
+    """Return a name that every file system takes, another one for another name.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> safe_name("day 1.ome.tif"), safe_name("a:b.tif")
+    ('day 1.ome.tif', 'a_b.tif-1e86205d')
+    """
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).encode(errors="backslashreplace").decode()
+    safe = safe.replace("\\", "_")  # of bytes that are no text
+    if safe == name and len(name.encode()) <= LONGEST and not RESERVED.match(name):
+        return name
+    short = safe.encode()[: LONGEST - 30].decode(errors="ignore").lstrip(".")
+    mark = hashlib.blake2b(name.encode(errors="surrogatepass"), digest_size=4).hexdigest()
+    return f"{'_' * bool(RESERVED.match(name))}{short}-{mark}"
 
 
 def write_whole(path, content):
@@ -18,7 +48,8 @@ def write_whole(path, content):
     path : path-like
         Folders that are missing are made.
     content : str or bytes
-        Text is written as UTF-8 with Unix line ends.
+        Text is written as UTF-8 with Unix line ends; what is no character, such as a part of a
+        file's name in an old encoding, as its number.
 
     Returns
     -------
@@ -36,7 +67,7 @@ def write_whole(path, content):
     'text'
     """
     path = Path(path)
-    content = content.encode() if isinstance(content, str) else content
+    content = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import shutil
 from contextlib import nullcontext
 from pathlib import Path
 
-from ..files import write_whole
+from ..files import safe_name, write_whole
 from ..images.reading import free_memory
 from ..images.stored import open_source
 from ..inputs import InputError
@@ -76,7 +76,7 @@ def measure_in_blocks(
         )
     if workers < 1:
         raise InputError(f"There must be at least 1 worker, but {workers} were asked for.")
-    name = path.name.removesuffix(path.suffix).removesuffix(".ome")
+    name = name_of_results(path)
     labels, table = out / f"{name}_labels.ome.zarr", out / f"{name}_nuclei.csv"
     work, doubted = out / f"{name}_unfinished", out / f"{name}_cautions.txt"
     if overwrite:
@@ -103,6 +103,26 @@ def measure_in_blocks(
         print(f"{summarise(outcome.table['volume_um3'])}\n{table}\n{labels}")
         print(doubts or "Nothing in the table stands out; look at the labels all the same.")
     return outcome
+
+
+def name_of_results(path):
+    """Return how the names of all files begin that `measure_in_blocks` makes of an image.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> name_of_results("day 1/a.ome.tif")
+    'a'
+    """
+    path = Path(path)
+    return safe_name(path.name.removesuffix(path.suffix).removesuffix(".ome"))
 
 
 def needs_blocks(path, channel=None):

@@ -7,6 +7,7 @@ from ..inputs import InputError
 from ..workflow.parameters import PARAMETERS
 from ..workflow.run import Workflow
 from .advice import in_terminal
+from .names import check_apart
 
 _BLOCKS = (
     "measure an image larger than memory, block by block, with the same result: labels as "
@@ -117,8 +118,9 @@ def _too_large(given: argparse.Namespace) -> bool:
 
 def _in_blocks(given: argparse.Namespace, workflow: Workflow) -> None:
     """Measure each image block by block."""
-    from ..blocks.measure import measure_in_blocks
+    from ..blocks.measure import measure_in_blocks, name_of_results
 
+    check_apart((str(path), name_of_results(path)) for path in given.images)
     side = {"block": given.blocks} if given.blocks else {}
     for path in given.images:
         measure_in_blocks(

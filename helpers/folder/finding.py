@@ -1,6 +1,7 @@
 """Which images paths, folders and patterns mean, each under a name of its own."""
 
 import glob
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -76,12 +77,12 @@ def find_images(images: Paths) -> Found:
     InputError
         If nothing is found, or two images cannot be told apart.
     """
-    paths: dict[Path, Path] = {}  # by where a link leads, so that no file comes twice
+    paths: dict[str, Path] = {}  # by where a link leads, so that no file comes twice
     passed_over: dict[str, str] = {}
     asked_for = list(map(Path, [images] if isinstance(images, str | PathLike) else images))
     for given in asked_for:
         for path in _expand(given, passed_over):
-            paths.setdefault(path.resolve(), path)
+            paths.setdefault(os.path.realpath(path), path)  # says nothing of links in a circle
     scans, refused = list_all(sorted(path.absolute() for path in paths.values()))
     sources = [
         (scan.label, Source(scan.path, scan.index, scan.files, scan.channel_count))

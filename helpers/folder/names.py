@@ -1,11 +1,11 @@
 """Where the results of one image are kept, whatever the image is called."""
 
-import hashlib
-import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
-LONGEST = 120  # bytes of a file's name; a path on Windows holds 260 characters in all
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # on Windows
+from ..files import safe_name
+from ..inputs import InputError
 
 
 def overlay_file(out: Path, name: str) -> Path:
@@ -20,7 +20,7 @@ def overlay_file(out: Path, name: str) -> Path:
     -------
     pathlib.Path
     """
-    return out / "overlays" / f"{_stem(name)}.png"
+    return out / "overlays" / f"{safe_name(name)}.png"
 
 
 def record_file(out: Path, name: str) -> Path:
@@ -35,20 +35,35 @@ def record_file(out: Path, name: str) -> Path:
     -------
     pathlib.Path
     """
-    return out / "done" / f"{_stem(name)}.json"
+    return out / "done" / f"{safe_name(name)}.json"
 
 
-def _stem(name: str) -> str:
-    """Return a name that every file system takes, another one for another image.
+def check_apart(results: Iterable[tuple[str, str]]) -> None:
+    """Refuse images whose results would be the same files, here or on another system.
+
+    Windows, macOS and many shared folders take ``A.tif`` and ``a.tif`` for one name, and an é
+    written in two ways too.
+
+    Parameters
+    ----------
+    results : iterable of (str, str)
+        What each image is called, and the name that its results bear.
+
+    Raises
+    ------
+    InputError
+        If the results of one image would overwrite those of another.
 
     Examples
     --------
-    >>> _stem("day 1.ome.tif"), _stem("a:b.tif")
-    ('day 1.ome.tif', 'a_b.tif-1e86205d')
+    >>> check_apart([("day 1/a.tif", "a"), ("day 1/b.tif", "b")])
     """
-    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
-    if safe == name and len(name.encode()) <= LONGEST and not RESERVED.match(name):
-        return name
-    short = safe.encode()[: LONGEST - 30].decode(errors="ignore").lstrip(".")
-    mark = hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=4).hexdigest()
-    return f"{'_' * bool(RESERVED.match(name))}{short}-{mark}"
+    met: dict[str, str] = {}
+    for image, name in results:
+        other = met.setdefault(unicodedata.normalize("NFC", name.casefold()), image)
+        if other != image:
+            raise InputError(
+                f"The results of {other} and of {image} would be the same files, as many systems "
+                "take their names for one: rename one of the images, or measure it into "
+                "another folder (out)."
+            )

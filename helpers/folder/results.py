@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..files import write_whole
+from ..files import safe_name, write_whole
 from ..inputs import InputError
 from ..nuclei.measurement import COLUMNS, to_csv
 from .finding import Source
-from .names import overlay_file, record_file
+from .names import check_apart, overlay_file, record_file
 from .report import report
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def open_folder(
     ------
     InputError
         If the folder holds results of other settings, of images that have changed since, or
-        tables of another origin; nothing in it is touched then.
+        tables of another origin, or if two images would share a file of results; nothing in it
+        is touched then.
     """
     before, settings = out / SETTINGS, json.loads(json.dumps(settings))
     try:
@@ -75,8 +76,9 @@ def open_folder(
             f"{out} already holds tables that are not from this command: choose another folder "
             "(out), or add overwrite=True to replace them."
         )
-    write_whole(before, json.dumps(settings, indent=1))
     records = _records(out)
+    check_apart((name, safe_name(name)) for name in {**records, **sources})
+    write_whole(before, json.dumps(settings, indent=1))
     done = {name: records[name] for name in sources if name in records}
     changed = [name for name in done if done[name]["content"] != fingerprint(sources[name])]
     if changed:

@@ -1,5 +1,6 @@
 """Tables and statistics of labelled nuclei, in µm and µm³."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,6 +8,13 @@ import numpy as np
 from skimage.measure import marching_cubes, mesh_surface_area, regionprops
 
 from ..inputs import InputError, check_labels, check_spacing, check_volume
+
+# the beginning of a formula in a cell, maybe behind blanks, quotes and marks without a width
+_FORMULA = re.compile(
+    r"(?<![^,;\t\r\n])('*)"
+    r"(?=(?:[^\S\t\r\n]|[\"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])*[=+\-@＝＋－＠\t\r\n])"
+)
+_ROW_END = "\r\0\n"
 
 
 class Column(NamedTuple):
@@ -224,6 +232,11 @@ def _with_small_numbers(labels):
 def to_csv(table, decimal=".", missing="nan"):
     r"""Return a table as CSV text, every digit kept; the units stand in the column names.
 
+    A spreadsheet takes a text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, and
+    runs it. Before such a beginning stands an apostrophe here, also after a separator inside a
+    text, where a spreadsheet that expects another one begins a cell; before apostrophes that
+    stood there already, one more. Take one away and the text is what it was.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -243,11 +256,25 @@ def to_csv(table, decimal=".", missing="nan"):
     'label,volume_um3\n1,0.1\n'
     >>> to_csv(pd.DataFrame({"label": [1], "volume_um3": [0.1]}), decimal=",")
     'label;volume_um3\n1;0,1\n'
+    >>> to_csv(pd.DataFrame({"image": ["=1+1.tif", "a-b.tif"], "label": [-1, 2]}))
+    "image,label\n'=1+1.tif,-1\na-b.tif,2\n"
     """
     separator = ";" if decimal == "," else ","
-    return table.to_csv(
-        index=False, na_rep=missing, lineterminator="\n", sep=separator, decimal=decimal
+    texts = table.select_dtypes(exclude=["number", "bool"])
+    if len(texts.columns):
+        table = table.copy(deep=False)
+        table[texts.columns] = texts.map(_no_formula)
+    table = table.rename(columns=_no_formula)
+    # Python 3.11 quotes only those line breaks that the end of a line holds
+    text = table.to_csv(
+        index=False, na_rep=missing, lineterminator=_ROW_END, sep=separator, decimal=decimal
     )
+    return text.replace(_ROW_END, "\n")
+
+
+def _no_formula(value):
+    """Return a text that no spreadsheet takes for a formula; another value as it is."""
+    return _FORMULA.sub(r"'\1", value) if isinstance(value, str) else value
 
 
 def touches_border(labels):

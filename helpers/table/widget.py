@@ -135,7 +135,7 @@ class MeasurementTable(Still, anywidget.AnyWidget):
             for c in self.columns
         )
         body = "".join(
-            "<tr>" + "".join(f"<td>{text}</td>" for text in row["texts"]) + "</tr>"
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row["texts"]) + "</tr>"
             for row in self.rows
         )
         return (
@@ -186,7 +186,7 @@ def _describe_column(name):
 def _rows(table, names):
     """Return each row's label, its values for sorting and its texts for reading."""
     texts = {name: _texts(table[name]) for name in names}
-    values = {name: [float(v) for v in table[name]] for name in names}
+    values = {name: [float(v) for v in _numbers(table[name])] for name in names}
     return [
         {
             "label": int(label),
@@ -197,8 +197,17 @@ def _rows(table, names):
     ]
 
 
+def _numbers(column):
+    """Return what a column is sorted by: its numbers, or the ranks of its texts."""
+    if column.dtype.kind in "iufb":
+        return column
+    return column.astype(str).rank(method="dense")
+
+
 def _texts(column):
     """Return a column's values with as many decimals as one can read at a glance."""
+    if column.dtype.kind not in "iufb":
+        return [str(value) for value in column]
     if column.dtype == bool:
         return ["yes" if value else "no" for value in column]
     if column.dtype.kind in "iu":
