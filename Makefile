@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
 
 SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.py test_notebooks.py \
-	test_tools.py test_types.py lessons/test_notebook_answers.py
+	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
 .PHONY: help lab plugins test quick fuzz plans clock slides notebooks bench lint lock clean $(DEV)
@@ -29,6 +29,17 @@ test: $(JS)  ## run the whole suite: code, notebooks, browser, desktop window
 
 quick: $(DEV)  ## the tests of a change in a minute or two: no browser, window, notebook or folder
 	$(BIN)/python -m pytest -q helpers tests $(patsubst %,--ignore=tests/%,$(SLOW)) $(ARGS)
+
+coverage: $(DEV)  ## say which lines and branches no test runs, kernels and workers included
+	@mkdir -p build
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n0 -q $(or $(ARGS),helpers tests notebooks)
+	$(BIN)/python -m coverage combine --quiet build
+	$(BIN)/python -m coverage report
+
+mutants: $(DEV)  ## change the code in small ways, and say which changes no test notices
+	$(BIN)/uv pip install --quiet --python $(BIN)/python cosmic-ray==8.7.0
+	$(BIN)/python tools/mutants.py $(ARGS)
 
 fuzz: $(DEV)  ## throw more than 20,000 damaged files, odd texts and odd values at the workbook
 	NUCLEI_FUZZ=$(or $(CASES),1600) $(BIN)/python -m pytest -q -s -n0 -p no:logging \
