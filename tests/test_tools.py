@@ -22,7 +22,7 @@ def lab(tmp_path):
     """Start tools/lab.py as on a machine without a screen, and stop it afterwards."""
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "BROWSER")}
     process = subprocess.Popen(
-        [sys.executable, ROOT / "tools" / "lab.py", "--ServerApp.base_url=/room/"],
+        [sys.executable, ROOT / "tools" / "lab.py", "--projector", "--ServerApp.base_url=/room/"],
         env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -60,6 +60,8 @@ def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
     assert "open the address below" in printed
     page = fetch_soon(address.group())
     assert '"news": {"disabled": true}' in page
+    assert '"projector": true' in page  # what its extension looks for
+    assert '"name": "nuclei-projector"' in page
     assert '"name": "nuclei-stills"' in page  # the stills of widgets whose kernel is gone
     base, token = address.group().split("/lab/tree/")[0], address.group().split("?")[1]
     plugin = "@jupyterlab/apputils-extension:notification"

@@ -1,6 +1,7 @@
 """Open the workbook in JupyterLab; with no browser here, say which address to open.
 
 What is typed behind it goes to JupyterLab: python tools/lab.py --port 9000
+With --projector, type and pictures are larger and the list of files is closed.
 """
 
 import os
@@ -51,6 +52,10 @@ if __name__ == "__main__":
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # the workbook asks nothing of the network, and JupyterLab no question about its news
     own = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
+    typed = sys.argv[1:]
+    if "--projector" in typed:
+        typed.remove("--projector")
+        own.insert(0, str(ROOT / "tools" / "jupyter" / "projector"))
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, own))
     trust_notebooks()
-    sys.exit(LabApp.launch_instance(argv=[*arguments(), *sys.argv[1:]]))
+    sys.exit(LabApp.launch_instance(argv=[*arguments(), *typed]))
