@@ -54,8 +54,9 @@ def clock_block(number):
         text += "\n\n"
         text += "".join(f"- *{name}*: {question}\n" for name, question in asked)
     last = clock(number)[-2].title
-    text += f'\nWhoever comes late to a section: `catch_up("{number}", "{last}")`, in a new cell '
-    return text + "([how](faq.md#somebody-has-fallen-behind)).\n"
+    text += "\nWhoever comes late right-clicks into the section: **Catch Up to Here**. Elsewhere, in a new "
+    text += f'cell: `catch_up("{number}", "{last}")` ([how](faq.md#somebody-has-fallen-behind)).\n'
+    return text
 
 
 def plan_block(name):
