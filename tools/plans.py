@@ -54,8 +54,8 @@ def clock_block(number):
         text += "\n\n"
         text += "".join(f"- *{name}*: {question}\n" for name, question in asked)
     last = clock(number)[-2].title
-    text += "\nWhoever comes late right-clicks into the section: **Catch Up to Here**. Elsewhere, in a new "
-    text += f'cell: `catch_up("{number}", "{last}")` ([how](faq.md#somebody-has-fallen-behind)).\n'
+    text += "\nWhoever comes late right-clicks into the section: **Catch Up to Here**. "
+    text += f'Elsewhere, in a new cell: `catch_up("{number}", "{last}")` ([how](faq.md#somebody-has-fallen-behind)).\n'
     return text
 
 
