@@ -55,7 +55,8 @@ def clock_block(number):
         text += "".join(f"- *{name}*: {question}\n" for name, question in asked)
     last = clock(number)[-2].title
     text += "\nWhoever comes late right-clicks into the section: **Catch Up to Here**. "
-    text += f'Elsewhere, in a new cell: `catch_up("{number}", "{last}")` ([how](faq.md#somebody-has-fallen-behind)).\n'
+    call = f'`catch_up("{number}", "{last}")`'
+    text += f"Elsewhere, in a new cell: {call} ([how](faq.md#somebody-has-fallen-behind)).\n"
     return text
 
 
