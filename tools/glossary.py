@@ -4,6 +4,7 @@ Usage: python tools/glossary.py
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import nbformat
@@ -37,6 +38,7 @@ def anchor(term):
     return term.replace(" ", "-")
 
 
+@cache
 def prose(source):
     """Return a text of the same length, in which all that is not prose is blank."""
     return NOT_PROSE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)

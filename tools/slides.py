@@ -12,6 +12,7 @@ import io
 import re
 import shutil
 import sys
+from functools import cache
 from typing import NamedTuple
 
 import jinja2
@@ -100,13 +101,18 @@ def draws(cell):
     return re.search("<img|<button|<input", shown) is not None
 
 
+@cache
+def exporter(exclude_input):
+    """Return what writes code cells as HTML."""
+    return HTMLExporter(template_name="basic", exclude_input=exclude_input)
+
+
 def code_html(cell):
     """Return a code cell as HTML; one that draws shows its picture only."""
     long = len(cell.source.splitlines()) > LINES
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=draws(cell) or (long and bool(cell.outputs))
+    html, _ = exporter(draws(cell) or (long and bool(cell.outputs))).from_notebook_node(
+        nbformat.v4.new_notebook(cells=[cell])
     )
-    html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     return html.replace(ASLEEP, "")
 
 
