@@ -13,7 +13,7 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick fuzz plans clock slides notebooks bench lint lock clean $(DEV)
+.PHONY: help lab plugins test quick coverage mutants fuzz plans clock slides notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -57,8 +57,8 @@ slides: $(DEV) $(JS)  ## write slides of the notebooks that need no network: NB=
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py
 
-bench: $(DEV)  ## time our ways against the lesson's code and the usual libraries
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+bench: $(DEV)  ## time our ways against the lesson's code and the usual libraries, on one page
+	@$(BIN)/python tools/benchmarks.py $(ARGS)
 
 lint: $(DEV) $(JS)  ## format the code and the notebooks, and look them over
 	$(BIN)/ruff format .

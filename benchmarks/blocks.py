@@ -17,6 +17,7 @@ import dask
 import dask.array as da
 import numpy as np
 import zarr
+from _losses import tell_losses
 from erosion import new_peak, peak
 
 from helpers.blocks import run, steps
@@ -64,9 +65,9 @@ def clock(function):
     return time.perf_counter() - wall, time.process_time() - processor, result
 
 
-def against_one_go(folder, block):
+def against_one_go(folder, block, depths):
     print(f"\nIn blocks of {block} against one go, one process; seconds of the processor\n")
-    for depth in (80, 160, 320):
+    for depth in depths:
         source = tiled((depth, 512, 512), folder / f"{depth}.zarr")
         image = source[tuple(slice(0, n) for n in source.shape)]
         _, whole, result = clock(lambda image=image: Workflow().run(image, SPACING))
@@ -79,6 +80,7 @@ def against_one_go(folder, block):
             f"  {voxels / 1e6:6.0f} million voxels: one go {whole:6.1f} s, blocks {cut:6.1f} s, "
             f"{cut / whole:4.1f} x, {1e9 * cut / voxels:5.0f} ns a voxel"
         )
+    tell_losses({"one go": whole, "blocks": cut}, "blocks", f"{voxels / 1e6:.0f} million voxels")
 
 
 def on_workers(folder, block):
@@ -132,6 +134,7 @@ def against_dask_image(folder, block):
     print(f"\nLabelling a mask of {mask.size / 1e6:.0f} million voxels in blocks of {block}\n")
     for name, (wall, processor, _) in times.items():
         print(f"  {name:10} {wall:6.1f} s, of the processor {processor:6.1f} s")
+    tell_losses({name: one[1] for name, one in times.items()}, "ours", "labelling in blocks")
 
 
 def beyond_memory(folder, gigabytes, block):
@@ -167,7 +170,8 @@ def limited(path, limit, block):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--gigabytes", type=float, default=12)
+    parser.add_argument("--gigabytes", type=float, default=12, help="0: leave this part out")
+    parser.add_argument("--depths", type=int, nargs="+", default=[80, 160, 320])
     parser.add_argument("--block", type=int, default=256)
     parser.add_argument("--limited", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--only", choices=["memory", "time", "dask-image", "workers"])
@@ -178,10 +182,10 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if options.only in (None, "time", "dask-image", "workers"):
-            against_one_go(folder, 160)
+            against_one_go(folder, 160, options.depths)
         if options.only in (None, "dask-image"):
             against_dask_image(folder, 160)
         if options.only in (None, "workers"):
             on_workers(folder, 160)
-        if options.only in (None, "memory"):
+        if options.only in (None, "memory") and options.gigabytes:
             beyond_memory(folder, options.gigabytes, options.block)

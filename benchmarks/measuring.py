@@ -15,6 +15,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from _losses import tell_losses
 from distributed import Client, LocalCluster
 from erosion import new_peak, peak
 
@@ -85,6 +86,8 @@ def one_image(rounds):
             f"  {name:40} {wall:6.2f} s {wall / reference[0]:5.1f} x"
             f"   processor {processor:6.2f} s {processor / reference[1]:5.1f} x"
         )
+    seconds = {name: processor for name, (_, processor) in best.items()}
+    tell_losses(seconds, "Workflow.run, full table", "one image")
 
 
 def bare(paths):
@@ -133,6 +136,11 @@ def folder(count, rounds):
             f"  {name:46} {np.median(seconds) / count:6.3f} s an image"
             f"   {np.median(ratios):5.2f} x bare"
         )
+    medians = {name: np.median(seconds) for name, seconds in times.items()}
+    one, two = "measure_folder, 1 worker", "measure_folder, 2 workers, already running"
+    by_hand = ("bare loop: load, run", "two bare loops side by side, half each")
+    for ours, bare_one in zip((one, two), by_hand, strict=True):
+        tell_losses({name: medians[name] for name in (ours, bare_one)}, ours, "a folder")
 
 
 def memory():

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import tifffile
 import zarr
+from _losses import tell_losses
 
 from helpers.images.reading import load_volume
 
@@ -95,6 +96,7 @@ def main():
         print(f"{SHAPE} voxels, uint16; best of {rounds}; {os.cpu_count()} cores\n")
         print("| file | library alone | load_volume | ratio | memory, library | load_volume |")
         print("|---|---|---|---|---|---|")
+        losses = {}
         for name, (path, channel) in files.items():
             alone, ours = [], []
             for _ in range(rounds):
@@ -109,6 +111,10 @@ def main():
                 f"| {peak(bare, path, channel) / 1e6:.0f} MB "
                 f"| {peak(load_volume, path, channel) / 1e6:.0f} MB |"
             )
+            losses[name] = {"the library alone": theirs, "load_volume": mine}
+        print()
+        for name, times in losses.items():
+            tell_losses(times, "load_volume", name)
 
 
 if __name__ == "__main__":
