@@ -1,6 +1,7 @@
 """What all explorers share: the look, the state line, the still, and how a slider is followed."""
 
 import textwrap
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,10 +16,13 @@ from ..inputs import InputError
 from ..page import Still, script, stylesheet
 from ..png import png, quick_png
 from .canvas import Canvas
-from .kept_choices import CHOSEN, fingerprint
+from .kept_choices import CHOSEN, cell, fingerprint
 from .picture import Picture
 
 _HERE = Path(__file__).parent
+
+_LATEST: dict[tuple[str, str], "weakref.ref[Explorer]"] = {}
+"""The explorer that a cell made last, by its kind and the cell."""
 
 
 class StateLine(anywidget.AnyWidget):
@@ -143,7 +147,14 @@ class Explorer(Still, widgets.VBox):
             Explorer.__init__(refused, {}, problem=str(error))
             return refused
         explorer._resume(fingerprint(cls.__name__, *inputs))
+        place = (cls.__name__, cell())
+        if place in _LATEST and (before := _LATEST[place]()):
+            before.forget()  # ipywidgets and Out[] keep it as long as the kernel runs
+        _LATEST[place] = weakref.ref(explorer)
         return explorer
+
+    def forget(self) -> None:
+        """Give back what is remembered for a slider that comes back; it can be made again."""
 
     def _resume(self, key: bytes) -> None:
         """Begin where the controls were left, and from now on note where they are."""

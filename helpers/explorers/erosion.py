@@ -164,13 +164,17 @@ class ErosionExplorer(Explorer):
 
     def _follow(self, unit: str) -> None:
         """Study the mask in voxels or in µm: other steps, the same nuclei."""
-        for study in self._studies.values():
-            study.forget()
+        self.forget()
         if unit not in self._studies:
             self._studies[unit] = ErosionStudy(self._studies["voxels"].mask, self._spacing)
         self._study = self._studies[unit]
         self._counts = Counts(self._study, self._known)
         self._radius.options = lengths(self._counts.radii, unit)
+
+    def forget(self) -> None:
+        """Give back the label images of all radii."""
+        for study in self._studies.values():
+            study.forget()
 
     def render(self) -> Shown:
         """Show the mask, the chosen view, and the count on its curve."""

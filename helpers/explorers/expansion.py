@@ -74,6 +74,10 @@ class ExpansionExplorer(Explorer):
         controls = {"radius": eroded, "distance": distance, "z": z}
         super().__init__(controls, [[distance, eroded], [z]])
 
+    def forget(self) -> None:
+        """Give back the label images of all radii."""
+        self._study.forget()
+
     def _erode_anew(self, change: Any) -> None:
         self.state.begin()
         self._erode(change.new)

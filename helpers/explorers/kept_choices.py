@@ -70,7 +70,7 @@ def fingerprint(*inputs: Any) -> bytes:
     >>> fingerprint(np.zeros(3), 1) == fingerprint(np.ones(3), 1)
     False
     """
-    found = hashlib.blake2b(_cell().encode(), digest_size=16)
+    found = hashlib.blake2b(cell().encode(), digest_size=16)
     for one in inputs:
         if isinstance(one, np.ndarray):
             found.update(f"{one.shape} {one.dtype}".encode())
@@ -80,8 +80,13 @@ def fingerprint(*inputs: Any) -> bytes:
     return found.digest()
 
 
-def _cell() -> str:
-    """Return the id of the notebook cell that runs; empty where there is none."""
+def cell() -> str:
+    """Return the id of the notebook cell that runs; empty where there is none.
+
+    Returns
+    -------
+    str
+    """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     parent = getattr(shell, "parent_header", None) or {}
     return str(parent.get("metadata", {}).get("cellId", ""))

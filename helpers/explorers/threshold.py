@@ -171,6 +171,10 @@ class ThresholdExplorer(Explorer):
         self._found = lru_cache(maxsize=2)(self._above)  # another slice asks for the same pieces
         self._chart = self._draw_histogram()
 
+    def forget(self) -> None:
+        """Give back all blurs but the present one."""
+        self._kept = {key: kept for key, kept in self._kept.items() if kept is self._blurred}
+
     def _above(self, threshold: float) -> tuple[np.ndarray, int, float]:
         """Return the labels of what is above the threshold, their count, and its percentage."""
         mask = self._blurred.image > threshold

@@ -88,3 +88,70 @@ def test_only_so_many_are_remembered():
     assert kept_choices.CHOSEN.get(bytes([2 * kept_choices.MOST - 1])) == {
         "z": 2 * kept_choices.MOST - 1
     }
+
+
+def remembered(explorer):
+    """Return how many label images or blurs an explorer can answer from."""
+    return len(getattr(explorer, "_kept", ())) + sum(
+        len(study._recent)
+        for study in (
+            *getattr(explorer, "_studies", {}).values(),
+            getattr(explorer, "_study", None),
+        )
+        if study is not None
+    )
+
+
+@pytest.mark.parametrize("make", [explore_erosion, explore_expansion])
+def test_an_explorer_gives_its_memory_back_when_its_cell_makes_the_next(make, image):
+    first = make(image > 50)
+    for first.radius in (1, 2):
+        pass
+    text, full = first.state.text, remembered(first)
+    again = make(image > 50)
+    assert remembered(first) == 0 < full
+    assert remembered(again)
+    first.radius = 1
+    first.radius = 2  # what is still on a page goes on all the same
+    assert first.state.text == text
+
+
+def test_the_threshold_explorer_keeps_the_present_blur_only(image):
+    first = explore_threshold(image)
+    for first.sigma in (0.5, 1, 2):
+        pass
+    text = first.state.text
+    assert len(first._kept) == 4
+    explore_threshold(image.copy())
+    assert len(first._kept) == 1
+    first.sigma = 1
+    first.sigma = 2
+    assert first.state.text == text
+
+
+def test_what_is_remembered_is_bounded_however_long_a_slider_is_moved(image, monkeypatch):
+    from helpers.explorers import threshold
+    from helpers.nuclei import segmentation
+
+    monkeypatch.setattr(segmentation, "KEPT_BYTES", 5 * image.size)
+    monkeypatch.setattr(threshold, "KEPT_BYTES", 3 * 8 * image.size)
+    erosion, level = explore_erosion(image > 50, SPACING), explore_threshold(image)
+    for _ in range(3):
+        for unit in ("voxels", "µm"):
+            erosion.unit = unit
+            for _, radius in erosion.controls["radius"].options:
+                erosion.radius = radius
+                for study in erosion._studies.values():
+                    assert sum(kept.nbytes for kept in study._recent.values()) <= 5 * image.size
+                    assert len(study._recent) <= 5
+        for _, sigma in level.controls["sigma"].options:
+            level.sigma = sigma
+            assert len(level._kept) <= 3
+
+
+def test_as_many_choices_are_kept_as_is_said():
+    chosen = kept_choices.Chosen()
+    for number in range(3 * kept_choices.MOST):
+        chosen.put(bytes([number]), {"z": number})
+    assert len(chosen._values) == kept_choices.MOST
+    assert chosen.get(bytes([number])) == {"z": number} and chosen.get(bytes([0])) == {}
