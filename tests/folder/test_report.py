@@ -177,3 +177,14 @@ def test_the_page_is_whole_needs_no_other_file_and_escapes_names(tmp_path):
     targets = {a["id"] for _, a in page.tags if "id" in a}
     assert {link[1:] for link in links if link.startswith("#")} <= targets
     assert all(a["alt"] for tag, a in page.tags if tag == "img")
+
+
+def test_an_image_without_nuclei_shows_slices_of_its_whole_depth():
+    image = np.zeros((41, 8, 8))
+    image[[10, 20, 30], :, 6:] = 1
+    picture = np.asarray(
+        Image.open(io.BytesIO(overlay(image, np.zeros(image.shape, int)))).convert("L")
+    )
+    bright = (picture[-40:] > 128).mean(axis=0)  # below the words
+    panels = np.array_split(bright, 3)
+    assert all(0.2 < (panel > 0.5).mean() < 0.35 for panel in panels)

@@ -83,3 +83,23 @@ def test_what_is_left_out_stands_hollow_beside_the_others_and_is_not_counted():
     assert "mean 600" in axis.texts[-1].get_text()
     assert axis.get_ylim()[0] == 0
     assert axis.get_xlim()[1] > 3
+
+
+def test_one_volume_alone_raises_no_warning(recwarn):
+    axis = volumes([500]).axes[0]
+    assert not recwarn.list
+    band = axis.patches[0].get_bbox()
+    assert (band.y0, band.y1) == (500, 500)
+
+
+def test_the_axes_end_where_the_last_nucleus_stands_and_bars_begin_at_the_floor():
+    for left_out in ([], [300, 100, 50]):
+        axis = volumes([500, 700], left_out=left_out).axes[0]
+        last = 1 + len(left_out)
+        assert axis.get_xlim() == pytest.approx((-0.6, last + 0.6))
+        assert axis.texts[-1].get_position()[0] == pytest.approx(last + 0.6)
+    names = ["count", "joined_pairs", "fragments", "split", "vanished"]
+    axis = count_by_radius(pd.DataFrame([(1, 1, 0, 0, 0)], columns=names), cores=2).axes[0]
+    assert axis.get_ylim()[0] == 0
+    missing = axis.containers[1][0]
+    assert missing.get_linewidth() >= 1 and missing.get_linestyle() in (":", "dotted")

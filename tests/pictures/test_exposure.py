@@ -96,3 +96,16 @@ def test_a_frame_and_its_patch_have_one_colour_and_all_have_one_scale():
     assert frames == spines
     assert len(set(frames)) == 2
     assert len({(axis.images[0].norm.vmin, axis.images[0].norm.vmax) for axis in axes}) == 1
+
+
+def test_bars_stand_on_the_floor_of_the_axis_and_marks_do_not_cover_each_other():
+    counts, edges = np.array([4, 0, 100]), np.array([0.0, 2.0, 4.0, 6.0])
+    axis = histogram(counts, edges, marks={"one": 1.0, "two": 1.1, "three": 1.2}).axes[0]
+    assert axis.patches[0].get_data().baseline == axis.get_ylim()[0]
+    heights = [text.xy[1] for text in axis.texts]
+    assert heights == pytest.approx([0.94, 0.82, 0.7])  # parts of the axis, each a line lower
+
+
+def test_histograms_leave_a_hundredth_of_room_on_both_sides():
+    (axis,) = histograms({"grey": np.arange(200, dtype=np.uint8).reshape(2, 10, 10)}).axes
+    assert axis.get_xlim() == pytest.approx((-0.01 * 255, 1.01 * 255), abs=0.03)

@@ -209,3 +209,24 @@ def test_the_marked_cells_of_a_grid_are_framed_and_brightness_is_grey():
     frames = [(p.get_x(), p.get_y(), p.get_width(), p.get_height()) for p in second.patches]
     assert frames == [(2, 0, 1, 1)]
     assert tuple(second.patches[0].get_edgecolor()[:3]) == to_rgb(colours.BAD)
+
+
+@pytest.mark.parametrize(("grids", "columns"), [(1, 3), (2, 12), (3, 20)])
+def test_grids_fit_into_the_width_of_a_page_and_all_their_lines_show(grids, columns):
+    fig = number_grids({str(n): np.zeros((4, columns), int) for n in range(grids)})
+    width, height = fig.get_size_inches()
+    assert width <= 8.5 + 0.35 * grids + 1e-9
+    cell = (width / grids - 0.35) / columns
+    assert cell == pytest.approx(min(0.45, 8.5 / grids / columns))
+    assert height == pytest.approx(4 * cell + 0.7)
+    for axis in fig.axes:
+        (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
+        assert -0.1 < left < 0 and columns < right < columns + 0.1
+        assert 4 < bottom < 4.1 and -0.1 < top < 0
+
+
+def test_the_sheet_of_three_slices_is_as_high_for_its_width_as_they_are():
+    image = np.zeros((3, 4, 10))
+    fig = orthogonal(image, image.astype(int), (1, 2, 2), (2, 1, 1))
+    width, height = fig.get_size_inches()
+    assert (width, height) == (9, pytest.approx(9 * (4 + 6) / (10 + 6)))
