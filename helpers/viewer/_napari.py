@@ -90,6 +90,36 @@ def undo_steps(layer: Labels) -> tuple[int, int]:
     return len(layer._undo_history), len(layer._redo_history)
 
 
+def last_stroke(layer: Labels) -> list[tuple] | None:
+    """Return the last stroke that can be undone.
+
+    Parameters
+    ----------
+    layer : napari.layers.Labels
+
+    Returns
+    -------
+    list of tuple, or None
+        The same object as long as it is the last one.
+    """
+    return layer._undo_history[-1] if layer._undo_history else None
+
+
+def stroke_size(stroke: list[tuple]) -> int:
+    """Return how many voxels a stroke has changed.
+
+    Parameters
+    ----------
+    stroke : list of tuple
+        From :func:`last_stroke`.
+
+    Returns
+    -------
+    int
+    """
+    return sum(getattr(part, "old_values", part[1]).size for part in stroke)
+
+
 def forget_strokes(layer: Labels) -> None:
     """Forget the strokes that could be undone.
 

@@ -12,6 +12,8 @@ from napari.layers import Labels
 
 from ..inputs import InputError
 from . import controls
+from ._napari import last_stroke
+from .announce import stroke_in_words
 from .strokes import drag
 
 if TYPE_CHECKING:
@@ -60,10 +62,15 @@ def on_drag(
             f"{layer} cannot be painted: its array is read-only. "
             "Add a copy instead: viewer.add_labels(labels.copy())."
         )
+    before = last_stroke(target) if isinstance(target, Labels) else None
     drag(viewer, target, [_position(dims, *point) for point in points], button, modifiers)
+    if isinstance(target, Labels):
+        widget.said = stroke_in_words(target, before)
 
 
-def on_hover(widget: ViewerWidget, row: float | None = None, col: float | None = None) -> None:
+def on_hover(
+    widget: ViewerWidget, row: float | None = None, col: float | None = None, aloud: bool = False
+) -> None:
     """Show what lies under the pointer, or nothing when it has left.
 
     Parameters
@@ -71,6 +78,8 @@ def on_hover(widget: ViewerWidget, row: float | None = None, col: float | None =
     widget : ViewerWidget
     row, col : float, optional
         In world units; none when the pointer has left.
+    aloud : bool
+        Whether it is said too: of the cursor that keys move, not of the mouse.
     """
     viewer = widget.viewer
     viewer.mouse_over_canvas = row is not None
@@ -80,6 +89,8 @@ def on_hover(widget: ViewerWidget, row: float | None = None, col: float | None =
     viewer.cursor.position = tuple(_position(viewer.dims, row, col))
     viewer.update_status_from_cursor()
     widget.tell_status()
+    if aloud:
+        widget.said = widget.status
 
 
 def on_point(widget: ViewerWidget, values: Mapping[str, float]) -> None:

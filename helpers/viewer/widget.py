@@ -17,6 +17,7 @@ from ..inputs import InputError
 from ..page import Still, script, stylesheet
 from ..png import quick_png
 from . import controls
+from .announce import heard, news
 from .compose import Axis, picture, world_axis
 from .describe import axis_names
 from .messages import UNASKED, answer
@@ -49,6 +50,8 @@ class ViewerWidget(Still, anywidget.AnyWidget):
     ----------
     message : str
         What the page says to the person.
+    said : str
+        What a screen reader says of the message that is being answered.
     scene : helpers.viewer.solid.Scene
         Draws the 3D view.
     outbox : helpers.viewer.outbox.Outbox
@@ -66,7 +69,7 @@ class ViewerWidget(Still, anywidget.AnyWidget):
 
     def __init__(self, viewer: NotebookViewer) -> None:
         self.viewer = viewer
-        self.message = ""
+        self.message = self.said = ""
         self.scene = Scene()
         self.outbox = Outbox(self._tell)
         self._drawn: tuple[Axis, ...] = ()  # the rows and columns of the picture that the page has
@@ -200,9 +203,12 @@ class ViewerWidget(Still, anywidget.AnyWidget):
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         # napari's slices are cut at the end, so that the picture is on its way before
         with self.outbox.answering(), self.viewer.slices_later():
-            self._do(content.get("do", ""), content.get("with", {}))
+            what, before, self.said = content.get("do", ""), heard(self.viewer), ""
+            self._do(what, content.get("with", {}))
             self.outbox.flush()
-            self.send({"done": content.get("id")})
+            if not self.said and what not in UNASKED:
+                self.said = news(before, heard(self.viewer))
+            self.send({"done": content.get("id"), "said": self.said})
 
     def _do(self, what: str, options: dict[str, Any]) -> None:
         if what not in UNASKED:

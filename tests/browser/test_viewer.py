@@ -362,6 +362,31 @@ def test_every_control_is_reached_with_the_tab_key(face):
     assert unnamed == 0
 
 
+def test_a_layer_is_renamed_by_key(face):
+    def name(words):
+        return face.root.get_by_role("button", name=words, exact=True)
+
+    name("mine").focus()
+    face.page.keyboard.press("F2")
+    face.page.keyboard.type("by Ana")
+    face.page.keyboard.press("Enter")
+    expect(name("by Ana")).to_be_focused()
+    face.page.keyboard.press("F2")
+    face.page.keyboard.type("no")
+    face.page.keyboard.press("Escape")
+    expect(name("by Ana")).to_be_focused()
+    assert face.kernel("[layer.name for layer in viewer.layers]") == ["nuclei", "by Ana"]
+
+
+def test_the_button_of_the_keys_opens_their_list(face):
+    keys, opener = face.root.locator(".nv-keys"), face.root.get_by_role("button", name="Keys of")
+    expect(keys).to_be_hidden()
+    opener.click()
+    expect(keys).to_contain_text("a cursor, to work without a mouse")
+    opener.click()
+    expect(keys).to_be_hidden()
+
+
 def test_the_orthogonal_and_3d_views_are_drawn_and_turned(face):
     face.root.get_by_role("button", name="Orthogonal").click()
     face.wait("viewer.orthogonal")

@@ -1,27 +1,35 @@
 """JupyterLab's themes, and how well words can be read in them."""
 
-_CONTRAST = """(root, selector) => {
-    const light = (c) => {
-        const v = c.match(/[\\d.]+/g).slice(0, 3).map((x) => {
+# what the eye gets: the backgrounds that lie over each other, and a colour on top of them
+COLOURS = """
+    const dot = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const seen = (e, colour) => {
+        const layers = colour ? [colour] : [];
+        for (; e; e = e.parentElement) layers.push(getComputedStyle(e).backgroundColor);
+        for (const layer of ["#fff", ...layers.reverse()]) {
+            dot.fillStyle = layer;
+            dot.fillRect(0, 0, 1, 1);
+        }
+        return [...dot.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const light = (colour) => {
+        const [r, g, b] = colour.map((x) => {
             x /= 255;
             return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
         });
-        return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const back = (e) => {
-        for (; e; e = e.parentElement) {
-            const c = getComputedStyle(e).backgroundColor;
-            if (!/, 0\\)|transparent/.test(c)) return c;
-        }
-        return "rgb(255,255,255)";
+    const ratio = (one, two) => {
+        const [a, b] = [light(one), light(two)];
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     };
+"""
+_CONTRAST = """(root, selector) => {
+    ${COLOURS}
     return [...root.querySelectorAll(selector)]
         .filter((e) => e.textContent.trim() && e.offsetParent && !e.closest(":disabled"))
-        .map((e) => {
-            const [a, b] = [light(getComputedStyle(e).color), light(back(e))];
-            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        });
-}"""
+        .map((e) => ratio(seen(e), seen(e, getComputedStyle(e).color)));
+}""".replace("${COLOURS}", COLOURS)
 
 
 def choose_theme(page, theme):

@@ -11,6 +11,7 @@ from helpers.colours import label_colours
 from helpers.folder.report import _ticks, overlay, report
 from helpers.nuclei.measurement import measure
 from helpers.workflow.run import Workflow
+from tests.browser.axe import findings
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.conftest import find_chromium, need
 
@@ -88,7 +89,7 @@ def test_ticks_are_round_numbers_up_to_the_limit(limit, ticks):
     assert _ticks(limit) == pytest.approx(ticks)
 
 
-@pytest.mark.parametrize("width", [400, 853, 1280, 1440, 1920])
+@pytest.mark.parametrize("width", [320, 400, 853, 1280, 1440, 1920])
 def test_nothing_of_the_page_lies_outside_it_at_any_width(batch, width, tmp_path):
     folder, images, nuclei = batch
     path = tmp_path / "report.html"
@@ -110,8 +111,10 @@ def test_nothing_of_the_page_lies_outside_it_at_any_width(batch, width, tmp_path
             "[...document.querySelectorAll('td, th, .name, .scale span')]"
             ".map(e => parseFloat(getComputedStyle(e).fontSize))"
         )
+        found = findings(page)
         browser.close()
     assert whole <= inside and min(sizes) >= 13
+    assert found == []
     assert len(tables) == 3 and all(within <= box for box, within in tables)
 
 

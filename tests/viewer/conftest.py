@@ -16,7 +16,7 @@ class Browser:
     def __call__(self, what, **options):
         message = {"do": what, "with": options, "id": len(self.answers)}
         self.widget._receive(self.widget, message, [])
-        assert self.answers[-1] == {"done": message["id"]}  # each message is answered, always
+        assert self.answers[-1]["done"] == message["id"]  # each message is answered, always
         return self.widget.state
 
     @property

@@ -10,7 +10,9 @@ import {
   middle,
   paneAxes,
   paneCenter,
+  revealing,
   slidable,
+  stepped,
   toWorld,
   zoomed,
 } from "../../helpers/viewer/js/geometry.js";
@@ -98,4 +100,19 @@ test("a brush is an odd number of voxels wide, as napari's is", () => {
     [1, 3, 3, 11],
   );
   assert.equal(brushWidth(1, rows, cols), 0.25);
+});
+
+test("the cursor goes from voxel to voxel and stays on the picture", () => {
+  const axes = [
+    { start: 0, step: 2, count: 10 },
+    { start: 5, step: 1, count: 4 },
+  ];
+  assert.deepEqual(stepped([6.7, 6.2], axes, [0, 0]), [6, 6]);
+  assert.deepEqual(stepped([6, 6], axes, [-1, 1]), [4, 7]);
+  assert.deepEqual(stepped([6, 6], axes, [10, -10]), [18, 5]);
+});
+
+test("the view follows the cursor only when it leaves", () => {
+  assert.deepEqual(revealing([50, 50], [100, 100], [20, 80]), [50, 50]);
+  assert.deepEqual(revealing([50, 50], [100, 100], [150, -100]), [105, -55]);
 });

@@ -81,6 +81,15 @@ def test_strokes_are_counted_and_forgotten(layer):
     assert _napari.undo_steps(layer) == (0, 0), "Labels._reset_history has moved"
 
 
+@pytest.mark.parametrize("paint", ["paint", "fill", "data_setitem"])
+def test_the_voxels_of_a_stroke_are_counted(layer, paint):
+    layer.brush_size = 3
+    where = np.nonzero(np.eye(6, 8)) if paint == "data_setitem" else (3, 3)
+    getattr(layer, paint)(where, 5)
+    size = _napari.stroke_size(_napari.last_stroke(layer))
+    assert size == np.count_nonzero(layer.data) > 1, "Labels keeps its strokes in another way"
+
+
 def test_contours_are_the_rim_of_each_label():
     labels = np.zeros((7, 7), np.uint8)
     labels[1:6, 1:6] = 4

@@ -42,6 +42,22 @@ export function clamped(value, { start, step, count }) {
   return Math.min(Math.max(value, start), start + step * (count - 1));
 }
 
+/** The middle of the voxel so many steps away from a place, on the picture still. */
+export function stepped(place, axes, steps) {
+  return place.map((value, i) => {
+    const { start, step } = axes[i];
+    return clamped(start + step * (indexOf(value, axes[i]) + steps[i]), axes[i]);
+  });
+}
+
+/** The center from which a place is seen, if the pane shows so much of the world: rows, columns. */
+export function revealing(center, shown, place) {
+  return center.map((value, i) => {
+    const reach = shown[i] * 0.45; // not at the very rim
+    return Math.min(Math.max(value, place[i] - reach), place[i] + reach);
+  });
+}
+
 /** The number of the pixel at a position of its axis. */
 export function indexOf(value, { start, step }) {
   return Math.round((value - start) / step);

@@ -1,4 +1,4 @@
-// napari's keys.
+// napari's keys, and those of the cursor on the picture.
 
 import { isForNotebook } from "../../dom.js";
 
@@ -10,6 +10,7 @@ const NAMES = {
   " ": "Space",
 };
 const NUDGE = { Left: [0, -1], Right: [0, 1], Up: [-1, 0], Down: [1, 0] };
+const SLICE = { PageUp: 1, PageDown: -1 };
 const NUDGE_BY = 40; // pixels
 const TURN_BY = 8; // degrees
 const FOR_CONTROLS = /^(Arrow|Page|Home|End|Enter| )/; // a slider or button needs these itself
@@ -35,13 +36,26 @@ function wants(target, key, canvas) {
 }
 
 /** Listen to the keys pressed anywhere in the viewer. */
-export function listenToKeys(root, { act, fixed, state, view }, panes, moves) {
+export function listenToKeys(root, { act, fixed, state, view }, panes, moves, cursor) {
   const solid = () => state().ndisplay === 3;
+  const onCursor = (name, nudge, shift) => {
+    if (name === "Escape") cursor.hide();
+    else if (name === "Enter" || name === "Space") cursor.use(false);
+    else if (name === "Shift+Space") cursor.use(true);
+    else if (nudge) cursor.move(nudge, shift);
+    else return false;
+    return true;
+  };
   const onKey = (event) => {
     if (isForNotebook(event) || wants(event.target, event.key, panes.main.canvas)) return;
     const name = keyName(event);
     const nudge = NUDGE[name.replace("Shift+", "")];
-    if (name === "Space") {
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    if (cursor.isShown() && !solid() && !held && onCursor(name, nudge, event.shiftKey)) {
+      // done
+    } else if (name === "Enter" && !solid() && state().layers.length) cursor.show();
+    else if (SLICE[name]) moves.step(SLICE[name]);
+    else if (name === "Space") {
       view.spaceHeld = true;
       panes.redraw();
     } else if (nudge && solid()) moves.turn(TURN_BY * nudge[1], TURN_BY * nudge[0]);

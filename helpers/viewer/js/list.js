@@ -7,6 +7,7 @@ import { ASK } from "./messages.js";
 export function makeList({ button, icon, out, set, state }) {
   const node = h("ul", { class: "nv-layers", "aria-label": "Layers, topmost first" });
   let listed = "";
+  let next = null; // what gets the focus when the list is made anew
 
   function row(layer, selected) {
     const { name, visible } = layer;
@@ -23,7 +24,10 @@ export function makeList({ button, icon, out, set, state }) {
         class: "nv-name",
         "data-key": `name ${name}`,
         "aria-pressed": String(selected.includes(name)),
-        title: `Select ${name}  (double-click to rename)`,
+        title: `Select ${name}  (double-click or F2 to rename)`,
+        onkeydown: (event) => {
+          if (event.key === "F2") rename(event.currentTarget, name);
+        },
         onclick: (event) =>
           out.now(ASK.SELECT, {
             layer: name,
@@ -38,9 +42,13 @@ export function makeList({ button, icon, out, set, state }) {
   }
 
   function rename(title, name) {
+    let byKey = false;
     const done = () => {
       listed = "";
-      if (box.value && box.value !== name) set("name", box.value, name);
+      const wanted = box.value.trim();
+      const renamed = wanted && wanted !== name;
+      if (byKey) next = `name ${renamed ? wanted : name}`;
+      if (renamed) set("name", wanted, name);
       else fill();
     };
     const box = h("input", {
@@ -48,7 +56,10 @@ export function makeList({ button, icon, out, set, state }) {
       value: name,
       "aria-label": "Name of the layer",
       onkeydown: (event) => {
-        if (event.key === "Enter") box.blur();
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        if (event.key === "Escape") box.value = name;
+        byKey = true;
+        box.blur();
       },
     });
     box.addEventListener("blur", done, { once: true });
@@ -63,7 +74,8 @@ export function makeList({ button, icon, out, set, state }) {
     if (now === listed) return;
     listed = now;
     const focused = node.getRootNode().activeElement;
-    const key = node.contains(focused) ? focused.dataset.key : null;
+    const key = node.contains(focused) ? focused.dataset.key : next;
+    next = null;
     node.replaceChildren(...[...layers].reverse().map((layer) => row(layer, selected)));
     if (key) node.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
   }

@@ -51,7 +51,7 @@ export function messenger(model, onSilence, onAnswer) {
       waiting.delete(kind);
       if (next) post(kind, next.what, next.make());
     }
-    onAnswer();
+    onAnswer(reply.said);
   };
   model.on("msg:custom", receive);
   return {

@@ -55,9 +55,13 @@ export function makePanes(face) {
     if (state().orthogonal) drawCross(c, pane, rows, cols);
     for (const stroke of pane.strokes) drawStroke(c, stroke);
     if (pane.pointer && paints(face.active()) && !view.spaceHeld) {
-      drawBrush(c, pane.pointer, brushWidth(face.active().brush_size, rows, cols) / 2);
+      drawRing(c, pane.pointer, brushRadius(rows, cols), 2.4, 1);
     }
+    if (pane.cursor)
+      drawCursor(c, pane.cursor, paints(face.active()) ? brushRadius(rows, cols) : 0);
   }
+
+  const brushRadius = (rows, cols) => brushWidth(face.active().brush_size, rows, cols) / 2;
 
   function drawCross(c, pane, rows, cols) {
     const [row, col] = pane.axes().map((axis) => state().point[axis]);
@@ -82,17 +86,35 @@ export function makePanes(face) {
     c.stroke();
   }
 
-  function drawBrush(c, [row, col], radius) {
+  /** Draw a line twice, black and then white, so that it is seen on any picture. */
+  function drawTwice(c, outer, inner, line) {
     for (const [colour, width] of [
-      ["#000", 2.4],
-      ["#fff", 1],
+      ["#000", outer],
+      ["#fff", inner],
     ]) {
       c.strokeStyle = colour;
       c.lineWidth = width / view.zoom;
       c.beginPath();
-      c.arc(col, row, radius, 0, 7);
+      line();
       c.stroke();
     }
+  }
+
+  function drawRing(c, [row, col], radius, outer, inner) {
+    drawTwice(c, outer, inner, () => c.arc(col, row, radius, 0, 7));
+  }
+
+  /** The cursor of the keys: a ring as large as the brush, or a small one, and its middle. */
+  function drawCursor(c, [row, col], brush) {
+    const radius = Math.max(brush, 9 / view.zoom);
+    drawRing(c, [row, col], radius, 6, 2.5);
+    const arm = 4 / view.zoom;
+    drawTwice(c, 4, 1.5, () => {
+      c.moveTo(col - arm, row);
+      c.lineTo(col + arm, row);
+      c.moveTo(col, row - arm);
+      c.lineTo(col, row + arm);
+    });
   }
 
   return { all: panes, main, below, beside, redraw };
@@ -106,7 +128,8 @@ function makePane(name, { state, view }, redraw) {
     "aria-label": LABELS[name],
   });
   const host = h("div", { class: `nv-pane nv-${name}` }, canvas);
-  const pane = { name, canvas, host, bitmap: null, place: undefined, strokes: [], pointer: null };
+  const pane = { name, canvas, host, bitmap: null, place: undefined, strokes: [] };
+  pane.pointer = pane.cursor = null; // where the mouse is, and the cursor that keys move
   let turn = 0;
   pane.axes = () => paneAxes(name, state().order);
   pane.center = () => paneCenter(name, view.center, state().axes[state().order.at(-3)]);

@@ -42,6 +42,7 @@ export function listenToPointer({ out, state, active, view }, panes, moves) {
   const press = (event) => {
     main.canvas.focus({ preventScroll: true });
     chosen = true;
+    main.cursor = null; // the mouse is in use
     if (event.button > 1 || drag) return;
     event.preventDefault();
     main.canvas.setPointerCapture(event.pointerId);

@@ -4,13 +4,18 @@
 import { follow, h, keepKeys } from "../../dom.js";
 import { layerButtons, makeButtons, viewButtons } from "./buttons.js";
 import { makeControls } from "./controls.js";
+import { makeCursor } from "./cursor.js";
 import { makeDims } from "./dims.js";
+import { makeHelp } from "./help.js";
 import { listenToKeys } from "./keys.js";
 import { makeList } from "./list.js";
 import { ASK, messenger } from "./messages.js";
 import { makeMoves } from "./moves.js";
 import { makePanes } from "./panes.js";
 import { listenToPointer } from "./pointer.js";
+
+const KEYS_HINT =
+  "Arrow keys change the slice; Enter puts a cursor on the picture, and the button ? lists the keys.";
 
 /** What every part needs of the viewer: Python's state, ways to change it, and where one looks. */
 function makeFace(model, out) {
@@ -29,6 +34,22 @@ function makeFace(model, out) {
   };
 }
 
+/** Return a line for screen readers only, and the function that says something in it. */
+function makeVoice() {
+  const line = h("div", { class: "nv-spoken", role: "status" });
+  let timer = null;
+  const speak = (words) => {
+    // a control in focus speaks for itself; of many things in a row only the last is said
+    if (!words || document.activeElement?.matches("input, select")) return;
+    clearTimeout(timer);
+    line.textContent = ""; // or the same words would not be said again
+    timer = setTimeout(() => {
+      line.textContent = words;
+    }, 300);
+  };
+  return { line, speak, hush: () => clearTimeout(timer) };
+}
+
 function render({ model, el }) {
   const messages = h("div", { class: "nv-message", role: "status" });
   const quiet = h(
@@ -41,7 +62,11 @@ function render({ model, el }) {
   const onSilence = (silent) => {
     quiet.hidden = !silent;
   };
-  const out = messenger(model, onSilence, () => controls.fill());
+  const voice = makeVoice();
+  const out = messenger(model, onSilence, (said) => {
+    controls.fill();
+    voice.speak(said);
+  });
   const face = makeFace(model, out);
   const { state, view } = face;
   const panes = makePanes(face);
@@ -51,6 +76,8 @@ function render({ model, el }) {
   const list = makeList(face);
   const dims = makeDims(face, moves);
   const buttons = viewButtons(face, moves);
+  const help = makeHelp(face);
+  buttons.node.append(help.opener);
 
   const stage = h("div", { class: "nv-stage" }, main.host, beside.host, below.host);
   const foot = h("div", { class: "nv-foot" }, status, buttons.node);
@@ -58,10 +85,10 @@ function render({ model, el }) {
     "div",
     { class: "nv" },
     h("div", { class: "nv-side" }, controls.node, layerButtons(face), list.node),
-    h("div", { class: "nv-main" }, stage, dims.node, foot, messages, quiet),
+    h("div", { class: "nv-main" }, stage, dims.node, foot, help.node, messages, quiet, voice.line),
   );
   const pointer = listenToPointer(face, panes, moves);
-  listenToKeys(root, face, panes, moves);
+  listenToKeys(root, face, panes, moves, makeCursor(face, panes, moves));
   const freeKeys = keepKeys(root);
   el.classList.add("nv-host");
   el.append(root);
@@ -86,7 +113,7 @@ function render({ model, el }) {
       for (const part of [controls, list, dims, buttons]) part.fill();
       const solid = ndisplay === 3;
       stage.classList.toggle("nv-ortho", orthogonal && !solid && axes.length > 2);
-      main.canvas.setAttribute("aria-label", `${alt} Keys as in napari.`);
+      main.canvas.setAttribute("aria-label", `${alt} ${KEYS_HINT}`);
       main.canvas.dataset.tool = solid ? "turn" : (face.active()?.mode ?? "pan_zoom");
       if (messages.textContent !== message) messages.textContent = message;
       panes.redraw();
@@ -102,6 +129,7 @@ function render({ model, el }) {
   return () => {
     unfollow();
     freeKeys();
+    voice.hush();
     out.stop();
     moves.stop();
     sizes.disconnect();

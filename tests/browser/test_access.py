@@ -1,0 +1,170 @@
+"""What shuts nobody out: axe-core's rules, contrast, focus, zoom and the system's own colours."""
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from tests.browser.axe import findings
+from tests.browser.conftest import PANEL, NotebookPage, new_context
+from tests.browser.themes import COLOURS, choose_theme, contrast
+from tests.conftest import NOTEBOOKS
+
+# every kind of widget there is, and every question, verdict, hint and solution of the lessons
+CELLS = [
+    """
+import numpy as np
+from IPython.display import display
+from helpers.exercises import ask, check, hint, predict, progress, solution
+from helpers.exercises.catalogue import exercises
+from helpers.explorers import *
+from helpers.images import choose_file
+from helpers.images.synthetic import make_nuclei
+from helpers.nuclei.measurement import measure
+from helpers.table import MeasurementTable
+from helpers.viewer import open_viewer
+truth = make_nuclei(count=12, touching=0, border=1, size=2.5, shape=(50, 128, 128))
+viewer = open_viewer("notebook")
+viewer.add_image(truth.image, name="nuclei")
+viewer.add_labels(truth.labels, name="mine")
+viewer
+""",
+    "display(explore_histogram(truth.image), explore_threshold(truth.image), explore_components())",
+    """
+mask = truth.labels > 0
+display(explore_erosion(mask, truth.spacing), explore_expansion(mask))
+display(explore_sizes(truth.labels, truth.spacing))
+""",
+    "MeasurementTable(measure(truth.labels, truth.spacing, truth.image))",
+    "choose_file('.')",
+    """
+for name, one in exercises().items():
+    asked = type(one).__name__ in ("Choice", "Reflection")
+    parts = [predict] * bool(one.guess) + [ask] * asked + [check, hint, solution]
+    for part in parts:
+        if (shown := part(name)) is not None:
+            display(shown)
+progress()
+""",
+]
+OURS = ".jp-OutputArea-output"
+# JupyterLab's page keeps its words under layers of its own, so axe cannot see what lies behind
+# them: contrast is computed from the styles instead. The heading's level is the notebook's affair.
+NOT_OURS = ("color-contrast", "region", "page-has-heading-one", "heading-order")
+WORDS = "span, button, label, legend, output, li, p, td, th, dt, dd, summary, strong, figcaption"
+
+# each control that Tab reaches, its ring too thin or too faint (3 to 1 on what lies around it)
+FOCUS = """([where]) => {
+    ${COLOURS}
+    const weak = new Set();
+    const keys = "button, input, select, textarea, summary, canvas, [tabindex='0']";
+    for (const root of document.querySelectorAll(where)) {
+        for (const e of root.querySelectorAll(keys)) {
+            if (e.disabled || e.tabIndex < 0 || !e.checkVisibility()) continue;
+            e.focus({ preventScroll: true, focusVisible: true });
+            const canvas = e.tagName === "CANVAS"; // its ring is its frame's
+            const frame = canvas ? getComputedStyle(e.parentElement, "::after") : null;
+            const style = frame ?? getComputedStyle(e);
+            const colour = frame ? frame.borderTopColor : style.outlineColor;
+            const width = parseFloat(frame ? frame.borderTopWidth : style.outlineWidth);
+            const outside = e.closest(".widget-slider") ?? e.parentElement;
+            const back = parseFloat(style.outlineOffset) < 0 ? e : outside;
+            const contrast = ratio(seen(back), seen(back, colour));
+            const none = !frame && style.outlineStyle === "none";
+            const told = `${root.className}: ${e.outerHTML.slice(0, 90)} ${width} px, ${contrast}`;
+            if (none || width < 2 || contrast < 3) weak.add(told);
+        }
+    }
+    return [...weak];
+}""".replace("${COLOURS}", COLOURS)
+
+
+@pytest.fixture(scope="module")
+def notebook(lab_server, browser):
+    name = "access.ipynb"
+    cells = [nbformat.v4.new_code_cell(code) for code in CELLS]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_server.files / name)
+    context = new_context(browser)
+    page = NotebookPage(lab_server, context.new_page(), name)
+    page.run_all()
+    page.page.locator(".nuclei-question").first.wait_for()
+    page.page.wait_for_timeout(1500)
+    yield page
+    page.close()
+    context.close()
+
+
+def test_all_cells_ran(notebook):
+    assert notebook.page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    assert notebook.page.locator(".nuclei-question").count() > 8
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_any_widget(notebook, theme):
+    choose_theme(notebook.page, theme)
+    assert findings(notebook.page, [f"{PANEL} {OURS}"], NOT_OURS) == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_words_and_focus_stand_out_in_both_themes(notebook, theme):
+    choose_theme(notebook.page, theme)
+    outputs = notebook.page.locator(f"{PANEL} .jp-Notebook")
+    ours = ".nv, .nuclei-explorer, .nuclei-table, .nuclei-question, .nuclei-chooser"
+    words = ", ".join(f":is({ours}) {word.strip()}" for word in WORDS.split(","))
+    assert contrast(outputs, words) >= 4.5
+    weak = notebook.page.evaluate(FOCUS, [f"{PANEL} {OURS} :is({ours})"])
+    assert weak == []
+
+
+def test_what_is_pressed_is_told_apart_in_the_systems_own_colours(notebook):
+    notebook.page.emulate_media(forced_colors="active")
+    notebook.page.get_by_role("button", name="Activate the paint brush").first.click()
+    backs = """buttons => Object.fromEntries(["true", "false"].map((pressed) => [pressed,
+        [...new Set(buttons.filter((b) => b.getAttribute("aria-pressed") === pressed)
+            .map((b) => getComputedStyle(b).backgroundColor))]]))"""
+    for buttons in (".nv-tools [data-mode]", ".nuclei-explorer .widget-toggle-button"):
+        shown = notebook.page.locator(buttons).evaluate_all(backs)
+        assert shown["true"] and not set(shown["true"]) & set(shown["false"]), (buttons, shown)
+    notebook.page.emulate_media(forced_colors="none")
+
+
+def test_nothing_moves_by_itself(notebook):
+    moving = notebook.page.locator(f"{PANEL} {OURS} *").evaluate_all(
+        """all => all.filter((e) => e.closest(".nv, [class*=nuclei-]")).filter((e) => {
+            const style = getComputedStyle(e);
+            return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
+        }).map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert moving == []
+
+
+@pytest.mark.parametrize("width", [560, 320])
+def test_no_widget_needs_scrolling_sideways_in_a_narrow_cell(notebook, width):
+    """A window of 1366 dots at 200 % leaves a cell about 560; 320 is what WCAG asks for."""
+    narrow = f"{PANEL} {OURS} {{ max-width: {width}px }}"
+    style = notebook.page.add_style_tag(content=narrow)
+    notebook.page.wait_for_timeout(500)
+    wide = notebook.page.locator(f"{PANEL} {OURS}").evaluate_all(
+        """all => all.flatMap((output) => {
+            const right = output.getBoundingClientRect().right + 1;
+            return [...output.querySelectorAll("button, input, select, textarea, .noUi-handle, " +
+                ".nuclei-state, legend, label")]
+                .filter((e) => e.offsetParent && !e.closest(".frame, .nv-spoken"))
+                .filter((e) => e.getBoundingClientRect().right > right)
+                .map((e) => e.outerHTML.slice(0, 120));
+        })"""
+    )
+    style.evaluate("style => style.remove()")
+    assert wide == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
+def test_axe_finds_nothing_in_the_outputs_that_are_stored(browser, path):
+    html, _ = HTMLExporter(exclude_input=True).from_filename(str(path))
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.abort())
+    page.set_content(html, wait_until="domcontentloaded")
+    # pandas leaves the head of its index empty, and Pygments chooses its own colours
+    found = findings(page, [".jp-OutputArea-output"], [*NOT_OURS, "empty-table-header"])
+    page.close()
+    assert found == []
