@@ -1,44 +1,15 @@
 """Guesses made before the result is known, one person's or a room's, and how they compare."""
 
-import re
 import statistics
-from typing import Any
+from collections import Counter
 
 from ..colours import ACCENT, GOOD
 from ..inputs import InputError
 from .choices import Choice
 from .exercise import Exercise
+from .rooms import Guess, read_guess, read_room
 from .saved_progress import load
-from .spelling import readings
 from .verdict import Verdict
-
-Guess = Any
-"""A float, or the letter of an option."""
-
-
-def read_guess(exercise: Exercise, text: str) -> Guess:
-    """Read one guess: an option for a choice, else a number, with or without its unit.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    text : str
-
-    Returns
-    -------
-    float or str
-        The number, or the option's letter.
-
-    Raises
-    ------
-    InputError
-        If it fits no option, or is in another unit.
-    ValueError
-        If it is no number.
-    """
-    if isinstance(exercise, Choice):
-        return exercise.read(text)
-    return readings(text, getattr(exercise, "unit", ""))[0]
 
 
 def kept(exercise: Exercise) -> tuple[Guess | None, list[Guess]]:
@@ -55,45 +26,12 @@ def kept(exercise: Exercise) -> tuple[Guess | None, list[Guess]]:
     """
     state, _ = load()
     own = state["guesses"].get(exercise.name, "")
-    room = state["rooms"].get(exercise.name, "")
+    room = read_room(exercise, state["rooms"].get(exercise.name, ""))
+    guesses = [vote.value for vote in room.votes]
     try:
-        return next(iter(split(exercise, own, whole=True)), None), split(exercise, room)
+        return read_guess(exercise, own) if own else None, guesses
     except InputError:  # written by another hand, or for an earlier form of the question
-        return None, []
-
-
-def split(exercise: Exercise, text: str, whole: bool = False) -> list[Guess]:
-    """Return the guesses in a text such as "12 15; 20", or in the whole text as one.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    text : str
-    whole : bool
-        Whether the whole text is one guess.
-
-    Returns
-    -------
-    list of float or of str
-        Letters for a `Choice`.
-
-    Raises
-    ------
-    InputError
-        If one of them cannot be read; the message says how to type guesses.
-    """
-    parts = [text] if whole else re.split(r"[\s;]+|,\s+", text)
-    try:
-        return [read_guess(exercise, part) for part in parts if part]
-    except (ValueError, InputError):
-        raise InputError(_how_to_guess(isinstance(exercise, Choice), whole)) from None
-
-
-def _how_to_guess(by_letter: bool, alone: bool) -> str:
-    if alone:
-        return "Pick an option." if by_letter else "Type one number, as in: 12"
-    wanted = "letters, as in: a b b c" if by_letter else "numbers, as in: 12 15"
-    return f"Type the guesses as {wanted}."
+        return None, guesses
 
 
 def show(number: float) -> str:
@@ -188,11 +126,14 @@ def strip(own: float | None, room: list[float], result: float, description: str)
     def x(value: float) -> int:
         return round(20 + 480 * ((value / 2 - low / 2) / width))
 
-    stacks: dict[int, int] = {}
+    stacks: Counter[int] = Counter()
+    highest = max(Counter(map(x, room)).values(), default=1)
+    step = min(9, 40 / max(highest - 1, 1))  # the highest stack ends below the result
     dots = ""
     for guess in sorted(room):
-        height = stacks[x(guess)] = stacks.get(x(guess), -1) + 1
-        dots += f'<circle cx="{x(guess)}" cy="{66 - 9 * min(height, 4)}" r="4" opacity=".55"/>'
+        height = 66 - step * stacks[x(guess)]
+        stacks[x(guess)] += 1
+        dots += f'<circle cx="{x(guess)}" cy="{height:g}" r="4" opacity=".55"/>'
     if own is not None:
         dots += (
             f'<circle cx="{x(own)}" cy="66" r="7" fill="none" stroke="{ACCENT}" stroke-width="4"/>'

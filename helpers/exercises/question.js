@@ -1,4 +1,4 @@
-// A question: radio buttons, a line or a box, what the kernel says back, and a line for a room.
+// A question: radio buttons, a line or a box, what the kernel says back, and what a whole room needs.
 
 import { follow, h, keepKeys } from "../dom.js";
 
@@ -28,18 +28,44 @@ function optionFields(options, name, send) {
   });
 }
 
-function roomField(model, kind, send) {
-  const field = h("input", {
-    value: model.get("room"),
-    placeholder: kind === "choice" ? "a b b c" : "12 15 15 20",
-    "aria-label": "Everybody's guesses, separated by spaces",
+/** For a whole room: one's own code, everybody's votes in two rounds, and what they came to. */
+function roomPart(model, kind, send) {
+  const code = h("strong", { class: "code" });
+  const summary = h("summary", {}, "With a whole room", code);
+  const example = kind === "choice" ? "a b b c" : "12 15 15 20";
+  const round = (name, words) => {
+    const placeholder = `Codes, or answers as in: ${example}`;
+    const box = h("textarea", {
+      rows: 2,
+      placeholder,
+      "aria-label": `Everybody's codes: ${words}`,
+    });
+    box.value = model.get(name);
+    return keepable(box, `Count the ${words}`, [], send(name));
+  };
+  const note = h("div", { class: "note", role: "status" });
+  const votes = h("div", { class: "votes" });
+  const flip = () => send("reveal")(!model.get("reveal"));
+  const answer = h("button", { type: "button", onclick: flip }, "Show the answer");
+  const boxes = [round("room", "first vote"), round("again", "second vote, after talking")];
+  const open = Boolean(model.get("tally")); // an instructor's page, as it was before a reload
+  const part = h("details", { open }, summary, ...boxes, note, votes, answer);
+  const unfollow = follow(model, {
+    code() {
+      code.textContent = model.get("code") && ` · your code: ${model.get("code")}`;
+    },
+    room_note() {
+      note.textContent = model.get("room_note");
+    },
+    tally() {
+      votes.innerHTML = model.get("tally");
+      answer.hidden = !model.get("tally");
+    },
+    reveal() {
+      answer.setAttribute("aria-pressed", model.get("reveal"));
+    },
   });
-  return h(
-    "details",
-    {},
-    h("summary", {}, "With a whole room"),
-    keepable(field, "Keep the room's guesses", [], send),
-  );
+  return { part, unfollow };
 }
 
 function render({ model, el }) {
@@ -66,7 +92,8 @@ function render({ model, el }) {
   }
   const note = h("div", { class: "note", role: "status" });
   box.append(note);
-  if (model.get("with_room")) box.append(roomField(model, kind, send("room")));
+  const room = model.get("with_room") && roomPart(model, kind, send);
+  if (room) box.append(room.part);
   el.append(box);
 
   const freeKeys = keepKeys(el);
@@ -83,6 +110,7 @@ function render({ model, el }) {
   });
   return () => {
     unfollow();
+    if (room) room.unfollow();
     freeKeys();
   };
 }

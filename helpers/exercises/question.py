@@ -2,6 +2,7 @@
 
 import html
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import traitlets
 from ..colours import ACCENT
 from ..inputs import InputError
 from ..page import Still, script, stylesheet
+from .codes import TAGS
 from .exercise import LETTERS, Exercise
-from .guesses import split
+from .rooms import code_of, read_guess, read_room
 from .saved_progress import load, record
+from .tally import tally
 from .verdict import card, rich
 
 _HERE = Path(__file__).parent
@@ -32,12 +35,20 @@ class Question(Still, anywidget.AnyWidget):
         For a choice, as HTML; the value is the option's letter.
     unit : str
         Stands behind a line.
-    value, room : str
-        What has been answered; everybody's guesses, as typed by an instructor.
+    value : str
+        What has been answered.
     with_room : bool
-        Offer the box for everybody's guesses.
-    note : str
-        What the widget says back.
+        Offer a code for the answer, and the boxes for everybody's.
+    code : str
+        The answer's code, to be read aloud; "" while there is none.
+    room, again : str
+        Everybody's first and second votes, as an instructor typed them.
+    reveal : bool
+        Mark the right answer among the votes.
+    tally : str
+        The votes, as HTML.
+    note, room_note : str
+        What the widget says back, to the learner and to the instructor.
     """
 
     _esm = script(_HERE / "question.js")
@@ -47,9 +58,14 @@ class Question(Still, anywidget.AnyWidget):
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     unit = traitlets.Unicode("").tag(sync=True)
     value = traitlets.Unicode("").tag(sync=True)
-    room = traitlets.Unicode("").tag(sync=True)
     with_room = traitlets.Bool(False).tag(sync=True)
+    code = traitlets.Unicode("").tag(sync=True)
+    room = traitlets.Unicode("").tag(sync=True)
+    again = traitlets.Unicode("").tag(sync=True)
+    reveal = traitlets.Bool(False).tag(sync=True)
+    tally = traitlets.Unicode("").tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
+    room_note = traitlets.Unicode("").tag(sync=True)
 
     def describe(self) -> str:
         """Return the question and its answer, in words."""
@@ -91,25 +107,51 @@ def question(exercise: Exercise, section: str) -> Question:
         options=options,
         unit=getattr(exercise, "unit", ""),
         value=state[section].get(exercise.name, ""),
-        with_room=guessing,
-        room=state["rooms"].get(exercise.name, ""),
         note=problem,
     )
 
     def keep(change: Any) -> None:
         if not change.new:
             return
-        place, thanks = section, "Kept. Now run the check below."
         try:
-            if change.name == "room":
-                place, thanks = "rooms", f"Kept: {len(split(exercise, change.new))} guesses."
-            elif guessing:
-                split(exercise, change.new, whole=True)
-                thanks = "Kept: you will see it beside the result."
+            if guessing:
+                read_guess(exercise, change.new)
         except InputError as problem:
             widget.note = f"“{change.new}” cannot be read. {problem}"
         else:
-            widget.note = record(place, exercise.name, change.new) or thanks
+            thanks = (
+                ": you will see it beside the result." if guessing else ". Now run the check below."
+            )
+            widget.note = record(section, exercise.name, change.new) or f"Kept{thanks}"
 
-    widget.observe(keep, ["value", "room"])
+    widget.observe(keep, "value")
+    if guessing or options:
+        _with_room(widget, exercise)
     return widget
+
+
+def _with_room(widget: Question, exercise: Exercise) -> None:
+    """Give a question its code, and let it count a room's votes."""
+    state, _ = load()
+    tag = state["tags"].get(exercise.name, "")
+    tag = tag if tag.isdecimal() and int(tag) < TAGS else str(secrets.randbelow(TAGS))
+
+    def tell(change: Any = None) -> None:
+        widget.code = code_of(exercise, widget.value, int(tag))
+        if widget.code:
+            record("tags", exercise.name, tag)
+
+    def count(change: Any = None) -> None:
+        rounds = [read_room(exercise, text) for text in (widget.room, widget.again)]
+        widget.tally = tally(exercise, rounds[0], rounds[1], widget.reveal)
+        if change is not None and change.name != "reveal":
+            section, room = ("rooms", rounds[0]) if change.name == "room" else ("again", rounds[1])
+            widget.room_note = record(section, exercise.name, change.new) or room.said
+
+    widget.with_room = True
+    widget.room = state["rooms"].get(exercise.name, "")
+    widget.again = state["again"].get(exercise.name, "")
+    tell()
+    count()
+    widget.observe(tell, "value")
+    widget.observe(count, ["room", "again", "reveal"])

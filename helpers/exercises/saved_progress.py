@@ -14,6 +14,8 @@ from ..inputs import InputError
 
 State = dict[str, dict[str, Any]]
 _SECTIONS = {"solved": bool, "answers": str, "guesses": str, "rooms": str}
+_SECTIONS |= {"again": str, "tags": str}
+_LATER = {"again", "tags"}  # a file of version 1.1 does not have them
 
 
 def progress_file() -> Path:
@@ -29,7 +31,8 @@ def load() -> tuple[State, str]:
     Returns
     -------
     state : dict of str to dict
-        For ``solved``, ``answers``, ``guesses`` and ``rooms``: a value by exercise name.
+        For ``solved``, ``answers``, ``guesses``, ``rooms`` (a room's votes), ``again`` (its second
+        votes) and ``tags`` (whose code it is): a value by exercise name.
     problem : str
         What is wrong with the file, or "".
     """
@@ -38,6 +41,8 @@ def load() -> tuple[State, str]:
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
         for section, kind in _SECTIONS.items():
+            if section in _LATER:
+                state.setdefault(section, {})
             if not all(isinstance(value, kind) for value in state[section].values()):
                 raise TypeError(section)
     except FileNotFoundError:
@@ -82,7 +87,7 @@ def record(section: str, name: str, value: bool | str) -> str:
     Parameters
     ----------
     section : str
-        ``"solved"``, ``"answers"``, ``"guesses"`` or ``"rooms"``.
+        As `load` names them.
     name : str
         The exercise.
     value : bool or str

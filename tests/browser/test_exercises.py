@@ -169,13 +169,50 @@ def test_a_guess_and_a_rooms_guesses_come_back_with_the_result(learner):
     line.press("Enter")
     person.reads(1, "Kept: you will see it")
     cell.get_by_text("With a whole room").click()
-    cell.get_by_role("textbox", name=re.compile("Everybody")).fill("12 15 19 40")
-    cell.get_by_role("button", name="Keep the room's guesses").click()
-    person.reads(1, "Kept: 4 guesses.")
+    cell.get_by_role("textbox", name=re.compile("first vote")).fill("12 15 19 40")
+    cell.get_by_role("button", name="Count the first vote").click()
+    person.reads(1, "4 votes counted.")
     person.run(3)
     person.reads(3, "Your guess was 25 nuclei: 6 too high.")
     person.reads(3, "The room's 4 guesses run from 12 to 40")
     assert person.notebook.cell(3).locator("svg[role=img] circle").count() == 5
+
+
+VOTES = """
+from helpers.exercises.catalogue import find
+from helpers.exercises.rooms import code_of
+def codes(letters):
+    return "\\n".join(code_of(find("verdict"), a, 97 * n) for n, a in enumerate(letters))
+"""
+
+
+def test_a_room_votes_twice_by_codes_and_sees_who_moved(learner):
+    person = learner(VOTES, "verdict = ask('verdict')")
+    cell, page = person.notebook.cell(2), person.page
+    cell.get_by_text("b) int8").click()
+    own = cell.get_by_text("your code: ").inner_text().split(": ")[1]
+    cell.locator("summary").focus()
+    page.keyboard.press("Enter")
+    first, again = (cell.get_by_role("textbox", name=words) for words in ("first", "second"))
+    rows = cell.get_by_role("row")
+    for letters, box in (("b" * 20 + "a" * 20, first), ("a" * 32 + "b" * 8, again)):
+        box.fill(person.notebook.kernel(f"codes('{letters}')") + f"\n{own}\n{own[:-1]}")
+        page.keyboard.press("Tab")  # a box that is left is kept, and so is one whose button is hit
+        page.keyboard.press("Enter")
+        expect(cell.get_by_role("status").last).to_have_text(
+            f"41 votes counted. Not read: {own[:-1]}. Ask for these again."
+        )
+    expect(rows.nth(1)).to_have_text(re.compile(r"^a\) uint8\s*20 · 49%\s*32 · 78%$"))
+    expect(cell.get_by_text("Of 41 who voted twice, 28 changed.")).to_be_visible()
+    answer = cell.get_by_role("button", name="Show the answer")
+    expect(answer).to_have_attribute("aria-pressed", "false")
+    answer.focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(1)).to_contain_text("(the answer)")
+    person.run(2)  # all but the answer is there again
+    expect(rows.nth(1)).to_have_text(re.compile("32 · 78%"))
+    expect(rows.nth(1)).not_to_contain_text("(the answer)")
+    expect(cell.get_by_text(f"your code: {own}")).to_be_visible()
 
 
 def test_hints_open_one_after_the_other_by_keyboard(learner):

@@ -268,7 +268,7 @@ def test_a_guess_is_kept_and_shown_beside_the_result():
 def test_a_room_of_guesses_is_shown_as_a_spread():
     widget = ex.predict("count")
     widget.room = "12 15, 19;19\n40"
-    assert widget.note == "Kept: 5 guesses."
+    assert widget.room_note == "5 votes counted."
     verdict = ex.check("count", 19)
     assert "The room's 5 guesses run from 12 to 40; the middle one is 19." in repr(verdict)
     assert verdict.figure.count("<circle") == 5
@@ -287,8 +287,9 @@ def test_what_is_no_guess_is_not_kept():
     widget.value = "many"
     assert widget.note == "“many” cannot be read. Type one number, as in: 12"
     widget.room = "12 x"
-    assert "Type the guesses as numbers" in widget.note
+    assert widget.room_note == "1 vote counted. Not read: X. Ask for these again."
     assert ex.predict("count").value == ""
+    widget.room = "x"
     assert "guess" not in repr(ex.check("count", 19))
 
 
@@ -347,6 +348,13 @@ def test_the_result_is_written_over_its_stroke_and_stays_inside():
 def test_equal_guesses_are_stacked():
     heights = re.findall(r'cy="(\d+)"', strip(None, [1.0, 1.0, 1.0, 5.0], 3.0, "guesses"))
     assert heights == ["66", "57", "48", "66"]
+
+
+def test_a_high_stack_shows_every_guess_and_ends_below_the_result():
+    drawing = strip(None, [1.0] * 60 + [5.0], 3.0, "guesses")
+    heights = [float(height) for height in re.findall(r'cy="([\d.]+)"', drawing)]
+    assert len(set(heights)) == 60
+    assert min(heights) >= 26
 
 
 # ---- progress ----------------------------------------------------------------------------
