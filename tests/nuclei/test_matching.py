@@ -78,3 +78,16 @@ def test_a_comparison_with_nothing_or_another_shape_is_refused():
         compare(ones, np.zeros((2, 2, 2), int))
     with pytest.raises(InputError, match="must be the same"):
         match(ones, np.ones((2, 2, 3), int))
+
+
+def test_a_label_is_a_piece_of_the_nucleus_that_holds_more_than_half_of_it():
+    for inside, pieces in ((4, 1), (3, 0), (2, 0)):
+        truth = np.array([[1] * inside + [0] * (6 - inside)])
+        assert match(np.ones((1, 6), int), truth)["pieces"].tolist() == [pieces]
+
+
+def test_huge_numbers_without_any_background_change_nothing():
+    small, truth = np.array([[1, 2, 2, 1]]), np.array([[1, 1, 2, 2]])
+    huge = np.array([5, 10**9])[small - 1]
+    assert overlaps(huge, truth).shared.tolist() == overlaps(small, truth).shared.tolist()
+    assert overlaps(huge, truth).labels.tolist() == [5, 10**9]
