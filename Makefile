@@ -13,7 +13,7 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick coverage mutants fuzz plans clock slides notebooks bench lint lock clean $(DEV)
+.PHONY: help lab plugins test quick coverage mutants fuzz plans clock slides sheets notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -53,6 +53,9 @@ clock: $(LAB)  ## make an instructor's running clock: NB=04, or PLAN="half a day
 
 slides: $(DEV) $(JS)  ## write slides of the notebooks that need no network: NB=04 for one
 	@$(BIN)/python tools/slides.py $(NB)
+
+sheets: $(DEV)  ## print the exercises, alone and with solutions, and recall cards: NB=04 for one
+	@$(BIN)/python tools/sheets.py $(NB)
 
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py
