@@ -7,9 +7,13 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, cast
 
-import imagecodecs
 import numpy as np
 from PIL import Image
+
+try:
+    from imagecodecs import zlibng_encode as deflate
+except ImportError:  # as in a browser's Python: zlib gives the same picture, more slowly
+    from zlib import compress as deflate  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,8 +75,8 @@ def quick_png(picture: np.ndarray) -> bytes:
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row begins with 0: no filter
     rows[:, 1:].reshape(picture.shape)[:] = picture
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB
-    # imagecodecs takes and gives any buffer, whatever its types say
-    packed = cast("bytes", imagecodecs.zlibng_encode(cast("bytes", rows), level=1))
+    # both take and give any buffer, whatever their types say
+    packed = cast("bytes", deflate(cast("bytes", rows), level=1))
     chunks = (b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

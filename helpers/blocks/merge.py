@@ -10,9 +10,10 @@ first voxel in the whole image: sorted, they are scikit-image's numbers.
 import itertools
 from typing import NamedTuple
 
-import cc3d
 import numpy as np
 import scipy  # its parts load when they are first used
+
+from ..nuclei.labelling import number_pieces
 
 FAR = (1, 1, 1)  # how many voxels of its far neighbours a block is labelled with
 
@@ -56,9 +57,7 @@ def find_pieces(values, region, own, shape):
     -------
     Pieces
     """
-    values = np.ascontiguousarray(values)
-    values = values.view(np.uint8) if values.dtype == bool else values
-    labels = cc3d.connected_components(values, connectivity=26, out_dtype=np.uint32)
+    labels = number_pieces(values).view(np.uint32)
     found = np.flatnonzero(labels)[::-1]
     first = np.zeros(int(labels.max(initial=0)) + 1, np.int64)
     first[labels.flat[found]] = found  # the last one written, the first in the scan, stays

@@ -34,8 +34,13 @@ def dask_client(workers: int = 1, scheduler: str | None = None) -> Iterator[Any]
     InputError
         If no cluster answers, or no workers can be started.
     """
-    from distributed import Client, LocalCluster
-
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise InputError(
+            "Several processes need Dask's package distributed, which is not in this Python: use "
+            "1 worker."
+        ) from None
     if scheduler:
         _check_address(scheduler)
     try:

@@ -124,7 +124,7 @@ class ComponentsExplorer(Explorer):
 
     def render(self) -> "Labelled":
         """Label the cells, and hand the labels to the grid."""
-        labels, on = self.labels, int(self.cells.sum())
+        labels, on = self.labels, int(np.count_nonzero(self.cells))
         colours = label_colours(int(labels.max()))[:, :3]
         self._grid.colours = [(f"rgb{tuple(c)}", ink_on(c)) for c in colours.tolist()]
         self._grid.labels = labels.tolist()

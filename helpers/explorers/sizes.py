@@ -1,5 +1,6 @@
 """Sizes: the volumes of the nuclei, and what the cut-off ones at the border do to the mean."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ class SizesExplorer(Explorer):
             raise InputError("The label image holds no label above 0: segment the nuclei first.")
         places = places.reshape(labels.shape) + (numbers[0] > 0)
         self._places = places.astype(np.min_scalar_type(len(numbers)))
-        self._volumes = np.bincount(places.ravel())[1:] * np.prod(check_spacing(spacing))
+        self._volumes = np.bincount(places.ravel())[1:] * math.prod(check_spacing(spacing))
         self._cut = np.isin(self._numbers, touches_border(labels))
         border, plot = choice("nuclei at the border", [OUT, IN]), choice("show", [ROWS, BARS])
         z = slice_slider(len(labels))
@@ -92,7 +93,8 @@ class SizesExplorer(Explorer):
         found, swapped = self.summary, ~self._cut | (self.border != IN)
         other = self._summarise(self._volumes[swapped])
         nuclei = plural(found.count, "nucleus", "nuclei")
-        border = f"{plural(int(self._cut.sum()), 'nucleus', 'nuclei')} at the border {self.border}"
+        cut = plural(int(np.count_nonzero(self._cut)), "nucleus", "nuclei")
+        border = f"{cut} at the border {self.border}"
         sds = f"SD {found.sd:,.0f} µm³ (n) or {found.sd_sample:,.0f} µm³ (n − 1)"
         chart = self._sorted if self.plot == ROWS else self._histogram
         return Shown(

@@ -184,7 +184,7 @@ class ThresholdExplorer(Explorer):
     def _draw_histogram(self) -> Chart:
         """Return the chart, which changes with the blur only."""
         _, counts, edges, level = self._blurred
-        counts, edges = counts.reshape(-1, 2).sum(axis=1), edges[::2]
+        counts, edges = counts.reshape(-1, 2).sum(axis=1, dtype=np.int64), edges[::2]
 
         def backdrop(plot: Plot, canvas: Canvas) -> None:
             plot.steps(canvas, edges, counts, ACCENT)

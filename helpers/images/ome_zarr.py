@@ -220,7 +220,8 @@ def _gaps(file, array, index, absent, image):
     """Refuse an image of which pieces are lost; return a caution if some are not there."""
     if not absent.any():
         return []
-    said = f"{int(absent.sum())} of the {absent.size} pieces (files) of the image are not there"
+    lost = int(np.count_nonzero(absent))
+    said = f"{lost} of the {absent.size} pieces (files) of the image are not there"
     sides = [n for n, i in zip(piece_shape(array), index, strict=True) if i is None]
     if absent.all() or holds_empty_pieces(image, absent, sides, array.fill_value or 0):
         raise InputError(f"{file}: {said}, so parts of it would read as empty: {WHOLE}.")

@@ -1,6 +1,7 @@
 """Look at an image larger than memory: first all of it coarsely, then a part in full."""
 
 import itertools
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,8 +112,8 @@ def load_overview(path, channel=None, image=None, most=MOST_VOXELS):
     if most < 1:
         raise InputError(f"An overview of {most} voxels shows nothing: give at least 1.")
     source, spacing = _open(path, channel, image)
-    levels = sorted(_levels(source), key=lambda level: -np.prod(level.shape))
-    fitting = [level for level in levels if np.prod(level.shape) <= most]
+    levels = sorted(_levels(source), key=lambda level: -math.prod(level.shape))
+    fitting = [level for level in levels if math.prod(level.shape) <= most]
     level = fitting[0] if fitting else levels[-1]
     factors = _factors(level.shape, _coarse(source, level, spacing), most)
     array = _averaged(level, factors)
@@ -221,7 +222,7 @@ def _factors(shape, spacing, most):
     [2, 8, 4]
     """
     factors = [1, 1, 1]
-    while (left := np.ceil(np.divide(shape, factors))).prod() > most:
+    while (left := np.ceil(np.divide(shape, factors))).prod(dtype=float) > most:
         sizes = [s * f if n > 1 else np.inf for s, f, n in zip(spacing, factors, left, strict=True)]
         factors[min(range(3), key=lambda axis: (sizes[axis], -left[axis]))] *= 2
     return factors

@@ -1,18 +1,23 @@
 """Read an image of your own, whatever wrote it, with its voxel size."""
 
 import dataclasses
+import sys
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import psutil
 
 from ..inputs import InputError, check_volume
 from .formats import opener
 from .image_cautions import cautions_of
 from .scan import Scan
+
+try:
+    import psutil
+except ImportError:  # as in a browser's Python
+    psutil = None
 
 
 @dataclass(frozen=True)
@@ -297,5 +302,7 @@ def _check_room(scan, chosen, in_parts):
 
 
 def free_memory():
-    """Return how many bytes of memory are free on this computer."""
+    """Return how many bytes of memory are free on this computer, or could be."""
+    if psutil is None:
+        return sys.maxsize // 2  # half of what an address can reach: 1 GB in a browser
     return psutil.virtual_memory().available

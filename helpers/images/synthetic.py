@@ -182,7 +182,7 @@ def _fill(shape, step, centres, forms, reach, waves):
         stop = np.minimum(np.ceil((centre + reach) / step) + 1, shape).astype(int)
         box = tuple(slice(a, b) for a, b in zip(start, stop, strict=True))
         away = np.stack(np.mgrid[box], axis=-1) * step - centre
-        level = np.sqrt(((away @ form) * away).sum(-1)) * waves[box]
+        level = np.sqrt(((away @ form) * away).sum(-1, dtype=float)) * waves[box]
         inside = level < depth[box]
         labels[box][inside], depth[box][inside] = number, level[inside]
     return _largest_pieces(labels)

@@ -7,9 +7,15 @@ just as :func:`scipy.ndimage.distance_transform_edt` rounds them, so that every 
 on the same side as scikit-image's.
 """
 
-import edt
+import math
+
 import numpy as np
 import scipy  # its parts load when they are first used
+
+try:
+    import edt
+except ImportError:  # as in a browser's Python: scipy gives the same, several times slower
+    edt = None
 
 from ..inputs import check_labels, check_spacing
 
@@ -106,7 +112,7 @@ def nearest_label(labels, reach, spacing=None):
         spacing = check_spacing(spacing, labels.ndim)
     elif labels.max() <= labels.size:  # sparser numbers would make a list longer than the image
         boxes = _grown_boxes(labels, reach)
-        work = sum(np.prod([side.stop - side.start for side in box]) for _, box in boxes)
+        work = sum(math.prod(side.stop - side.start for side in box) for _, box in boxes)
         if work < 3 * labels.size:  # beyond that one transform of the whole image is faster
             return _nearest_by_box(labels, boxes, reach)
     distances, seeds = scipy.ndimage.distance_transform_edt(
@@ -119,6 +125,8 @@ def nearest_label(labels, reach, spacing=None):
 
 def _squares(mask):
     """Squared distances in voxels; as bytes and on one core, edt is fastest."""
+    if edt is None:
+        return np.rint(scipy.ndimage.distance_transform_edt(mask) ** 2).astype(np.float32)
     return edt.edtsq(mask.view(np.uint8), parallel=1)
 
 
@@ -160,7 +168,7 @@ def _settle(voxels, squares, labels):
     side = [np.arange(-margin, margin + 1)] * labels.ndim
     offsets = np.stack(np.meshgrid(*side, indexing="ij"), -1).reshape(-1, labels.ndim)
     offsets = offsets[np.lexsort(offsets.T)]  # lowest x first, then y, then z
-    lengths = (offsets**2).sum(axis=1)
+    lengths = (offsets**2).sum(axis=1, dtype=np.int64)
     winners = np.empty(len(voxels), labels.dtype)
     for square in np.unique(squares):
         ways, chosen = offsets[lengths == square], np.flatnonzero(squares == square)

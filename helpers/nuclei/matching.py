@@ -28,12 +28,12 @@ class Overlaps:
     @property
     def truth_sizes(self):
         """The voxels of each true nucleus."""
-        return self.shared[1:].sum(axis=1)
+        return self.shared[1:].sum(axis=1, dtype=np.int64)
 
     @property
     def label_sizes(self):
         """The voxels of each label."""
-        return self.shared[:, 1:].sum(axis=0)
+        return self.shared[:, 1:].sum(axis=0, dtype=np.int64)
 
     @property
     def both(self):
@@ -143,14 +143,14 @@ def _best_partners(found):
     iou = np.pad(found.iou, ((0, 0), (1, 0)))  # column 0: no partner
     best = iou.argmax(axis=1)
     swallowed = 2 * found.both > found.truth_sizes[:, None]
-    crowded = np.pad(swallowed.sum(axis=0) > 1, (1, 0))
+    crowded = np.pad(np.count_nonzero(swallowed, axis=0) > 1, (1, 0))
     return pd.DataFrame(
         {
             "truth": found.truths,
             "label": np.concatenate([[0], found.labels])[best],
             "iou": iou.max(axis=1),
             "merged": crowded[best],
-            "pieces": (2 * found.both > found.label_sizes).sum(axis=1),
+            "pieces": np.count_nonzero(2 * found.both > found.label_sizes, axis=1),
         }
     )
 

@@ -154,7 +154,7 @@ def make_row(label, voxels, centroid, box, surface, inertia, total, shape, spaci
     row["surface_um2"] = surface
     row["sphericity"] = float(np.pi ** (1 / 3) * (6 * volume) ** (2 / 3) / surface)
     inertia = np.array(inertia)  # largest first: about the shortest axis
-    axes = np.sqrt(10 * np.maximum(inertia.sum() - 2 * inertia[::-1], 0))
+    axes = np.sqrt(10 * np.maximum(inertia.sum(dtype=float) - 2 * inertia[::-1], 0))
     row["long_axis_um"], row["middle_axis_um"], row["short_axis_um"] = axes.tolist()
     row["elongation"] = float(axes[0] / axes[2]) if axes[2] > 0 else float("nan")
     if total is not None:

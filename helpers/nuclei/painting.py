@@ -250,7 +250,7 @@ def painting_seconds(times, pause=PAUSE):
     9.0
     """
     gaps = np.diff(np.asarray(times, float))
-    total = float(gaps[gaps <= pause].sum())
+    total = float(gaps[gaps <= pause].sum(dtype=float))
     return total or None
 
 

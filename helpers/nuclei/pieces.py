@@ -84,7 +84,7 @@ def follow(images: Iterable[np.ndarray]) -> list[Step]:
             parents = before[inside[1:]]
             _, apart, vanished, _, numbers = steps[-1]
             parts = np.bincount(parents, minlength=numbers.size)[1:]
-            apart += int(np.maximum(parts - 1, 0).sum())
+            apart += int(np.maximum(parts - 1, 0).sum(dtype=np.int64))
             vanished += int(np.count_nonzero(parts == 0))
             highest = max(int(step.numbers.max()) for step in steps)
             own = _inherit(parents, sizes, numbers, highest)
@@ -108,7 +108,7 @@ def _inherit(
         parent = int(parents[child])
         known = family.setdefault(parent, [int(numbers[parent])])
         free = table[highest + 1 : highest + 1 + AHEAD, None]
-        unlike = np.abs(free - table[known]).sum(axis=-1).min(axis=-1) > UNLIKE
+        unlike = np.abs(free - table[known]).sum(axis=-1, dtype=np.int64).min(axis=-1) > UNLIKE
         highest += 1 + int(np.argmax(unlike))  # the next one, if all are like one of the family
         own[child + 1] = highest
         known.append(highest)

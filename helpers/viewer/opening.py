@@ -40,7 +40,8 @@ def open_viewer(face: str = "auto") -> Workbook:
     Raises
     ------
     InputError
-        If the face is unknown, or a window was asked for and none can open.
+        If the face is unknown, or a window was asked for and none can open, or napari cannot
+        be used here at all.
 
     Examples
     --------
@@ -52,6 +53,7 @@ def open_viewer(face: str = "auto") -> Workbook:
     """
     if face not in ("auto", "notebook", "napari"):
         raise InputError(f"The face {face!r} is unknown: take 'auto', 'notebook' or 'napari'.")
+    _need_napari()
     _print_layers_without_addresses()
     if face == "notebook" or (face == "auto" and not window_can_open()):
         from .model import NotebookViewer
@@ -63,6 +65,23 @@ def open_viewer(face: str = "auto") -> Workbook:
             "(OpenGL) do not work. Everything also works in the cell: open_viewer('notebook')."
         )
     return _window()
+
+
+def _need_napari() -> None:
+    """Import napari, or say in a sentence why it cannot be."""
+    try:
+        import_module("napari.layers")
+    except ImportError:
+        raise InputError(
+            "The viewer needs napari, and this Python has none, as where the workbook runs in a "
+            "browser alone: read on without it, or open this notebook on a computer (see the "
+            "README)."
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"napari cannot keep its settings: nothing may be written at {error.filename}. Let "
+            "XDG_CONFIG_HOME and XDG_CACHE_HOME name folders of yours, then start JupyterLab again."
+        ) from None
 
 
 def _window() -> NapariWindow:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from napari.components import ViewerModel
-from napari.layers import Labels
 
 from ..inputs import InputError
-from .strokes import labels_layer, world
+
+if TYPE_CHECKING:
+    from napari.components import ViewerModel
+    from napari.layers import Labels
 
 
 def go_to(viewer: ViewerModel, label: int, layer: Labels | str) -> None:
@@ -29,6 +30,8 @@ def go_to(viewer: ViewerModel, label: int, layer: Labels | str) -> None:
     InputError
         If no voxel has this label.
     """
+    from .strokes import labels_layer, world  # napari: a page can be imported without it
+
     layer = labels_layer(viewer, layer)
     voxels = np.argwhere(np.asarray(layer.data) == label)
     if not len(voxels):

@@ -7,12 +7,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cc3d
 import numpy as np
 
 from ..files import write_whole
 from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import blur
+from ..nuclei.labelling import number_pieces
 from ..nuclei.measurement import Summary, measure, summarise, touches_border
 from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
 from . import workflow_file
@@ -213,8 +213,7 @@ def _number_afresh(labels: np.ndarray, without: np.ndarray) -> np.ndarray:
     highest = int(labels.max())
     numbers = np.arange(highest + 1, dtype=np.min_scalar_type(highest))
     numbers[without] = 0
-    found = cc3d.connected_components(numbers[labels], connectivity=26, out_dtype=np.uint32)
-    return found.view(np.int32)
+    return number_pieces(numbers[labels])
 
 
 class Steps(Mapping[str, np.ndarray]):
