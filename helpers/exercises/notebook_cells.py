@@ -43,11 +43,37 @@ class Written:
 
 _written: dict[str, Written] = {}  # by the name of the answer
 _last = {"source": ""}  # the cell that ran before this one
+_shown: list[Any] = []  # what the running cell has shown last, by itself
 
 
 def namespace() -> dict[str, Any]:
     """Return the names of the notebook (or of the plain Python session)."""
     return vars(sys.modules["__main__"])
+
+
+def show(thing: Any) -> None:
+    """Show a thing in the running cell, and not once more as the value of its last line.
+
+    Parameters
+    ----------
+    thing : object
+    """
+    display(thing)
+    _shown[:] = [thing]
+
+
+def is_shown(thing: Any) -> bool:
+    """Tell whether the running cell has shown a thing by `show` just now.
+
+    Parameters
+    ----------
+    thing : object
+
+    Returns
+    -------
+    bool
+    """
+    return any(one is thing for one in _shown)
 
 
 def remember(result: Any) -> None:
@@ -72,6 +98,7 @@ def remember(result: Any) -> None:
         if error and name in exercises():
             display(Verdict("plain", "In plain words", excuse(error, source, namespace())))
     _last["source"] = source
+    _shown.clear()
 
 
 def _top_level(source: str) -> tuple[set[str], set[str]]:

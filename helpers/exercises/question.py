@@ -12,6 +12,7 @@ import traitlets
 from ..colours import ACCENT
 from ..inputs import InputError
 from ..page import Still, script, stylesheet
+from . import notebook_cells
 from .codes import TAGS
 from .exercise import LETTERS, Exercise
 from .rooms import code_of, read_guess, read_room
@@ -66,6 +67,10 @@ class Question(Still, anywidget.AnyWidget):
     tally = traitlets.Unicode("").tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)
     room_note = traitlets.Unicode("").tag(sync=True)
+
+    def _ipython_display_(self) -> None:
+        if not notebook_cells.is_shown(self):
+            raise NotImplementedError  # IPython shows it in the usual way
 
     def describe(self) -> str:
         """Return the question and its answer, in words."""

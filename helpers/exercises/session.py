@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from IPython import get_ipython
-from IPython.display import display
 
 from ..inputs import InputError
 from . import catalogue, notebook_cells, saved_progress
@@ -94,7 +93,7 @@ def ask(name: str) -> Any:
         Its `value` is the answer; "" while untouched.
     """
     shown = _question(name, "answers")
-    display(shown)
+    notebook_cells.show(shown)
     return ... if isinstance(shown, Verdict) else shown
 
 

@@ -396,6 +396,22 @@ def test_an_answered_question_is_still_answered_when_its_cell_runs_again(capsys)
     assert ex.check("verdict", again).message == "A mask has no minus sign."
 
 
+@pytest.mark.parametrize(
+    ("cells", "times"),
+    [
+        (["ask('verdict')"], 1),
+        (["verdict = ask('verdict')"], 1),
+        (["ask('verdict')", "ask('verdict')"], 2),
+        (["verdict = ask('verdict')", "verdict"], 2),
+        (["predict('verdict')"], 1),
+    ],
+)
+def test_a_question_stands_in_its_cell_once(run, capsys, cells, times):
+    for cell in cells:
+        run(cell)
+    assert capsys.readouterr().out.count("Answer: ...") == times
+
+
 DEEP = "[" * 1100 + "]" * 1100
 DAMAGED = [
     "",
