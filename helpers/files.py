@@ -5,6 +5,8 @@ import hashlib
 import os
 import re
 import tempfile
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from .inputs import InputError
@@ -82,6 +84,56 @@ def write_whole(path, content):
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
     return path
+
+
+def put_aside(path):
+    """Give a file or folder a name with the date of its last change, so that its own is free.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    pathlib.Path or None
+        The new name, which nothing else had; None if there was nothing to put aside.
+
+    Raises
+    ------
+    OSError
+        If it may not be renamed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = write_whole(Path(tempfile.mkdtemp()) / "table.csv", "mine")
+    >>> put_aside(path).read_text(), path.exists()
+    ('mine', False)
+    """
+    path = Path(path)
+    if not path.exists():
+        return None
+    free = dated(path)
+    os.rename(path, free)
+    return free
+
+
+def dated(path):
+    """Return a free name beside a file or folder: its own, with the date of its last change.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    path = Path(path)
+    date = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %Hh%M")
+    numbers = chain([""], map(" ({})".format, count(2)))
+    names = (f"{path.stem} {date}{number}{path.suffix}" for number in numbers)
+    return next(free for name in names if not (free := path.with_name(name)).exists())
 
 
 def _replace(draft, path):

@@ -158,3 +158,9 @@ def _pins(lock):
     lines = Path(lock).read_text(encoding="utf-8").splitlines()
     found = (re.match(r"([\w.-]+)==([^\s;]+)", line) for line in lines)
     return dict(match.groups() for match in found if match)
+
+
+if __name__ == "__main__":
+    found = check_setup()
+    print(found, check_window(), sep="\n")
+    sys.exit(not found.ready)

@@ -1,5 +1,6 @@
 """The set-up check of the first notebook says in words what is wrong."""
 
+import subprocess
 import sys
 
 import pytest
@@ -68,3 +69,10 @@ def test_a_missing_image_is_named(monkeypatch):
 def test_the_face_of_the_viewer_is_announced(monkeypatch, opens, words):
     monkeypatch.setattr("helpers.viewer.probe.window_can_open", lambda: opens)
     assert words in check_window()
+
+
+def test_the_check_can_be_called_in_a_terminal():
+    words = [sys.executable, "-m", "helpers.setup_check"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert "You are ready." in done.stdout and "viewer" in done.stdout

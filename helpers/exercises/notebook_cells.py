@@ -1,9 +1,11 @@
 """What happened in the learner's own cells: the names they set, and how they stopped."""
 
+import os
 import re
 import symtable
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from IPython.display import display
@@ -74,6 +76,22 @@ def is_shown(thing: Any) -> bool:
     bool
     """
     return any(one is thing for one in _shown)
+
+
+def notebook_file() -> Path | None:
+    """Return the file of the notebook that this kernel belongs to.
+
+    JupyterLab and Notebook name it when they start the kernel, VS Code in a variable; a notebook
+    that was renamed since is not found.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None where nobody says so, or if there is no such file.
+    """
+    named = namespace().get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME")
+    path = Path(str(named)) if named else None
+    return path if path and path.suffix == ".ipynb" and path.is_file() else None
 
 
 def remember(result: Any) -> None:
@@ -187,14 +205,26 @@ def doubts(name: str) -> tuple[str, ...]:
     tuple of str
     """
     written = _written.get(name)
-    if written is None:
-        return ()
-    said = misread(written.source)
-    older = ""
-    if written.newer:
-        newer = " and ".join(f"`{one}`" for one in sorted(written.newer)[:3])
-        older = (
-            f"Since your answer was worked out, a cell has made {newer} again: run the answer cell "
-            "once more, then this one."
-        )
-    return tuple(text for text in (said, older) if text)
+    said = misread(written.source) if written else ""
+    again = " Run the answer cell once more, then this one."
+    older = age(name)
+    return tuple(text for text in (said, older and older + again) if text)
+
+
+def age(name: str) -> str:
+    """Say that an answer is older than what it was worked out from, or "".
+
+    Parameters
+    ----------
+    name : str
+        The name of the answer.
+
+    Returns
+    -------
+    str
+    """
+    written = _written.get(name)
+    if written is None or not written.newer:
+        return ""
+    newer = " and ".join(f"`{one}`" for one in sorted(written.newer)[:3])
+    return f"Since your answer was worked out, a cell has made {newer} again."

@@ -69,6 +69,9 @@ def check(name: str, answer: Any = _FROM_NOTEBOOK) -> Verdict:
     if verdict.status not in ("right", "noted"):
         return verdict
     notes, figure = verdict.notes, ""
+    if own_cell and (older := notebook_cells.age(name)):
+        again = "It counts; run the answer cell once more to see whether it still comes out."
+        notes = (*notes, f"{older} {again}")
     own, room = kept(exercise)
     if exercise.guess and (own is not None or room):
         beside = comparison(exercise, exercise.right())

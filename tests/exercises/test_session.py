@@ -203,6 +203,19 @@ def test_an_answer_older_than_what_it_was_made_from_is_told_so(run):
     assert run("check('count')").status == "right"
 
 
+def test_a_right_answer_older_than_what_it_was_made_from_counts_and_is_told_so(run):
+    run("image = 19", "one")
+    run("count = image", "two")
+    assert "again" not in repr(run("check('count')"))
+    run("image = 20", "one")
+    verdict = run("check('count')")
+    assert verdict.status == "right"
+    assert "a cell has made `image` again. It counts;" in repr(verdict)
+    run("image = 19", "one")
+    run("count = image", "two")
+    assert "again" not in repr(run("check('count')"))
+
+
 def test_a_loop_of_another_cell_makes_no_answer_old(run):
     run("numbers = (1, 2)")
     run("sizes = []\nfor number in numbers:\n    sizes.append(number)")
