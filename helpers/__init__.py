@@ -8,4 +8,4 @@ tables in µm³ and the workflow that a learner takes home.
 Nothing heavy is imported here: each notebook imports the module it needs.
 """
 
-__version__ = "1.1.0"
+__version__ = "1.2.0"
