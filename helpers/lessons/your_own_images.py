@@ -4,6 +4,161 @@ from ..exercises.kinds import Choice, Mistake, Number, Option
 
 NOTEBOOK = "06_your_own_images"
 
+
+def mend(name, title, goes_wrong, options, hint, solution):
+    """Return the question which line of a program is at fault, and why.
+
+    Parameters
+    ----------
+    name, title : str
+    goes_wrong : str
+        What shows that the program is wrong.
+    options : tuple of Option
+        Each names a line and a reason.
+    hint, solution : str
+
+    Returns
+    -------
+    Choice
+    """
+    return Choice(
+        name=name,
+        title=title,
+        question=f"{goes_wrong} Which line is at fault, and why?",
+        options=options,
+        hints=(hint,),
+        solution=solution,
+    )
+
+
+MEND = (
+    mend(
+        "mend_threshold",
+        "Mend it: an empty mask",
+        "The program prints 0 voxels.",
+        (
+            Option(
+                "Line 1: with sigma 3 the nuclei are blurred away",
+                "Sigma 3 is the blur of the lessons, and it leaves the nuclei standing.",
+            ),
+            Option(
+                "Line 2: the threshold comes from another scale than the image it is used on",
+                right=True,
+            ),
+            Option(
+                "Line 3: it must be `<`, since nuclei are darker than the threshold",
+                "Nuclei are bright here. Turned round, the mask would hold every voxel.",
+            ),
+            Option(
+                "Line 4: `count_nonzero` does not count True",
+                "It does: True counts as 1. It says 0 because there is no True in the mask.",
+            ),
+        ),
+        "Print the threshold, and the largest value of what it is compared with.",
+        "`threshold = threshold_otsu(blurred)`. The image counts from 0 to 65,535, the blurred "
+        "image from 0 to 1. A threshold of 10,480 is above everything in it. Take the threshold "
+        "from the image that you compare.",
+    ),
+    mend(
+        "mend_label",
+        "Mend it: not callable",
+        "It prints one line, then stops: `'numpy.ndarray' object is not callable`.",
+        (
+            Option(
+                "Line 1: `label` was not imported properly",
+                "Then line 3 would have stopped already, and it has worked.",
+            ),
+            Option(
+                "Line 3: it gives the result the name of the function, which is then gone",
+                right=True,
+            ),
+            Option(
+                "Line 5: a mask cannot be eroded once it has been labelled",
+                "Labelling leaves the mask as it was; it makes a new array.",
+            ),
+            Option(
+                "Line 6: an eroded mask has to be turned into numbers before it is labelled",
+                "`label` takes True and False, eroded or not. Python stops here, but the cause "
+                "lies earlier.",
+            ),
+        ),
+        "“Not callable” means: this is no function. What does the name `label` stand for by then?",
+        "`pieces = label(mask)`, and `pieces.max()` in line 4. Python stops where the damage "
+        "shows, not where it was done. Restart the kernel after mending: the function is gone "
+        "until it is imported again.",
+    ),
+    mend(
+        "mend_volume",
+        "Mend it: huge nuclei",
+        "It says that a nucleus has 43,664 µm³. That is far too large.",
+        (
+            Option(
+                "Line 1: `[1:]` leaves out the first nucleus",
+                "It leaves out 0, the background, which comes first.",
+            ),
+            Option(
+                "Line 2: it counts the nuclei, not their voxels",
+                "For each number it counts where the labels hold it: those are voxels.",
+            ),
+            Option("Line 3: these are still voxels, whatever the name says", right=True),
+            Option(
+                "Line 4: it has to be the median, since a few large nuclei spoil the mean",
+                "Mean or median, all numbers here are about fifty times too large.",
+            ),
+        ),
+        "Follow the unit from line to line. Where does a µm come in?",
+        "`volumes = np.array(sizes) * np.prod(spacing)`: voxels times the volume of one voxel, and "
+        "43,664 voxels are 856 µm³. A name and a unit in a `print` change no number.",
+    ),
+    mend(
+        "mend_border",
+        "Mend it: cut nuclei in the mean",
+        "The mean comes out as 750 µm³; the lesson has 856 µm³.",
+        (
+            Option(
+                "Line 1: `clear_border` removes too little, because it sees one slice only",
+                "It looks at all six faces of the volume. What it returns is right.",
+            ),
+            Option("Line 2: it numbers all nuclei, also those that the border cuts", right=True),
+            Option(
+                "Line 2: `[1:]` throws the first nucleus away",
+                "The right line, but another reason: what comes first is 0, the background.",
+            ),
+            Option(
+                "Line 3: it has to count in `whole`, not in `labels`",
+                "A whole nucleus has equally many voxels in both. And a cut one would then count "
+                "as 0 µm³, which makes the mean smaller still.",
+            ),
+        ),
+        "`whole` is made in line 1. Where is it used?",
+        "`numbers = np.unique(whole)[1:]`. The program made `whole` and never used it: it reads "
+        "as if the border were seen to. Look for a name that is made and does not come back.",
+    ),
+    mend(
+        "mend_count",
+        "Mend it: too many nuclei",
+        "It finds 19 nuclei and a mean of 496 µm³; the lesson has 11 nuclei and 856 µm³.",
+        (
+            Option(
+                "Line 1: `clear_border` has removed nothing, or there would be fewer than 19",
+                "It has removed eight nuclei. Look at the picture, not at the largest number.",
+            ),
+            Option("Line 2: the largest number is no count once labels are missing", right=True),
+            Option(
+                "Line 3: the background is counted among the voxels",
+                "`count_nonzero` leaves out 0, and 0 is the background.",
+            ),
+            Option(
+                "Line 4: the total must be divided by 11 times the volume of a voxel",
+                "The total is in µm³ already, since line 3. Its unit is right.",
+            ),
+        ),
+        "`clear_border` takes nuclei away and leaves the others their numbers. Which is the last?",
+        "`count = len(np.unique(whole)) - 1`: how many different numbers there are, without the 0 "
+        "of the background. `max` is the count only as long as none is missing.",
+    ),
+)
+
 EXERCISES = (
     Number(
         name="images_to_doubt",
@@ -48,4 +203,5 @@ EXERCISES = (
         solution="It stops, and names what differs. You choose: another folder, or "
         "`overwrite=True` (in the terminal `--overwrite`) if the old results may go.",
     ),
+    *MEND,
 )
