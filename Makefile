@@ -13,13 +13,16 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab plugins test quick coverage mutants fuzz plans clock slides sheets notebooks bench lint lock clean $(DEV)
+.PHONY: help lab check plugins test quick coverage mutants fuzz plans clock slides sheets notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
 lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window)
 	@$(START) lab $(if $(filter no,$(WINDOW)),--no-window) $(ARGS)
+
+check:  ## say whether this computer has what the workbook needs, and what to do if not
+	@$(START) check
 
 plugins:  ## add the napari plugins that the lessons name
 	@$(START) setup plugins

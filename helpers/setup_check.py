@@ -1,20 +1,29 @@
 """Is everything here that the workbook needs? Answered in words."""
 
-import importlib
+import importlib.util
+import os
 import re
+import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
 
+import platformdirs
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from .images.lesson import load_nuclei
+from .images.reading import free_memory
 from .inputs import InputError
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"
+NOTEBOOKS = LOCK.parent / "notebooks"  # not there where helpers is installed without them
 OLDEST_PYTHON = (3, 11)
+GB = 1e9
+START = r"py tools\start.py lab" if os.name == "nt" else "make lab"
+PROGRAMS = {"win32": "the Task Manager", "darwin": "the Activity Monitor"}
 
 
 @dataclass(frozen=True)
@@ -26,11 +35,14 @@ class Setup:
     good, bad, odd : tuple of str
         Sentences on what is right, on what keeps the workbook from running, and on what
         is merely different from the computer that the workbook was made on.
+    install : bool
+        Whether installing again is what mends it; else each sentence says what does.
     """
 
     good: tuple
     bad: tuple = ()
     odd: tuple = ()
+    install: bool = False
 
     @property
     def ready(self):
@@ -40,10 +52,10 @@ class Setup:
     def __repr__(self):
         lines = [f"✓ {text}" for text in self.good]
         lines += [f"✗ {text}" for text in self.bad] + [f"! {text}" for text in self.odd]
-        if self.bad or self.odd:
+        if self.install:
             lines.append(
                 "To mend this: close JupyterLab, open a terminal in the workbook's folder, type "
-                "make lab (with conda: conda env update -f environment.yml), and run this cell "
+                f"{START} (with conda: conda env update -f environment.yml), and run this cell "
                 "again."
             )
         if self.ready:
@@ -90,7 +102,7 @@ def check_setup(lock=LOCK):
                 f"{name} is version {found}; the workbook was made with {pins[name]}. The lessons "
                 "should run, but a figure may come out slightly different."
             )
-    if len(good) and not bad and not odd:
+    if good and not bad and not odd:
         good.append(f"All {len(packages)} packages are here, in the versions that were tested.")
 
     try:
@@ -98,7 +110,17 @@ def check_setup(lock=LOCK):
         good.append("The image is here, and every voxel in it is right.")
     except InputError as error:
         bad.append(str(error))
-    return Setup(tuple(good), tuple(bad), tuple(odd))
+    install = bool(bad or odd)
+
+    work = NOTEBOOKS if NOTEBOOKS.is_dir() else Path.cwd()
+    if sys.platform != "emscripten":  # in a browser, neither figure is the computer's
+        odd += filter(None, (_little_memory(), _little_disk(work)))
+    if problem := _cannot_write(work, "your notebooks and their my_work folder"):
+        bad.append(problem)
+    odd += filter(None, (_cannot_write(*pair) for pair in _folders().items()))
+    if len(bad) + len(odd) == 0:
+        good.append("There is room in memory and on the disk, and your work can be saved.")
+    return Setup(tuple(good), tuple(bad), tuple(odd), install)
 
 
 def check_window():
@@ -122,8 +144,80 @@ def check_window():
         )
     return (
         "No napari window can open here, and none is needed: the viewer will appear in the "
-        "notebook, with napari's own layers, tools and names."
+        "notebook, with napari's own layers, tools and names. " + _why_no_window()
     )
+
+
+def _why_no_window():
+    """Say what napari's window lacks here, and how it could be had."""
+    if not all(map(importlib.util.find_spec, ("napari", "qtpy", "PyQt6"))):
+        return f"For the window: its packages (napari and Qt) are missing; {START} brings them."
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return (
+            "For the window: this computer has no screen, as on a server or in a container; start "
+            "the workbook on the computer in front of you."
+        )
+    return (
+        "For the window: the screen is there, but Qt or OpenGL does not start on it; bring the "
+        "driver of the graphics card up to date, and do without a remote desktop."
+    )
+
+
+def _little_memory():
+    """Return what to do if less than 2 GB of memory are free, or ""."""
+    free = free_memory()
+    if free >= 2 * GB:
+        return ""
+    program = PROGRAMS.get(sys.platform, "the System Monitor")
+    return (
+        f"Only {free / GB:.1f} GB of memory are free, and 2 GB are wanted: close other programs "
+        f"and browser tabs ({program} shows the large ones), then check again."
+    )
+
+
+def _little_disk(folder):
+    """Return what to do if less than 1 GB is free where the work is saved, or ""."""
+    free = shutil.disk_usage(_existing(folder)).free
+    if free >= GB:
+        return ""
+    return (
+        f"Only {free / GB:.1f} GB are free on the disk of {folder}, and 1 GB is wanted: empty the "
+        "trash or delete what you no longer need, then check again."
+    )
+
+
+def _folders():
+    """Return each folder that is written to outside the workbook, and what for."""
+    return {
+        platformdirs.user_data_path("nuclei-workbook", appauthor=False): "your progress",
+        platformdirs.user_config_path("napari"): "napari's settings",
+        platformdirs.user_cache_path("napari"): "what napari keeps for its next start",
+    }
+
+
+def _cannot_write(folder, purpose):
+    """Return what to do if nothing can be written to a folder, or ""."""
+    try:
+        with tempfile.TemporaryFile(dir=_existing(folder)):
+            return ""
+    except OSError as error:
+        advice = (
+            "in the Explorer, right-click it, Properties, Security, and give yourself the right "
+            "to write"
+            if sys.platform == "win32"
+            else f'type chmod -R u+w "{_existing(folder)}" in a terminal if the folder is yours'
+        )
+        return (
+            f"{folder} cannot be written to ({error.strerror}), so {purpose} could not be saved: "
+            f"{advice}, or move the workbook into a folder of your own, such as Documents."
+        )
+
+
+def _existing(folder):
+    """Return a folder, or the nearest one above it that is there already."""
+    return next(path for path in (Path(folder), *Path(folder).parents) if path.is_dir())
 
 
 def _declared():
@@ -162,5 +256,6 @@ def _pins(lock):
 
 if __name__ == "__main__":
     found = check_setup()
-    print(found, check_window(), sep="\n")
+    window = check_window()
+    print(found, f"{'!' if 'No napari' in window else '✓'} {window}", sep="\n")
     sys.exit(not found.ready)

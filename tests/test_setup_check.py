@@ -1,13 +1,22 @@
 """The set-up check of the first notebook says in words what is wrong."""
 
+import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from helpers import setup_check
 from helpers.setup_check import check_setup, check_window
 from tests.test_project import PROJECT
+
+
+@pytest.fixture(autouse=True)
+def enough_room(monkeypatch):
+    """Let the machine that tests be a large one, whatever else runs on it."""
+    monkeypatch.setattr(setup_check, "free_memory", lambda: 8e9)
+    monkeypatch.setattr(setup_check.shutil, "disk_usage", lambda path: SimpleNamespace(free=5e10))
 
 
 def test_a_tested_computer_is_ready():
@@ -22,7 +31,7 @@ def test_another_version_is_named_and_does_not_stop_anybody(tmp_path):
     found = check_setup(lock)
     assert found.ready
     assert "made with 0.0.1" in found.odd[0]
-    assert "make lab" in str(found) and str(found).endswith("You can go on as it is.")
+    assert setup_check.START in str(found) and str(found).endswith("You can go on as it is.")
 
 
 def test_a_missing_lock_is_no_reason_to_stop(tmp_path):
@@ -75,4 +84,68 @@ def test_the_check_can_be_called_in_a_terminal():
     words = [sys.executable, "-m", "helpers.setup_check"]
     done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0
-    assert "You are ready." in done.stdout and "viewer" in done.stdout
+    assert "✓ The image is here" in done.stdout and "✗" not in done.stdout
+    assert re.search("^[✓!] .*viewer", done.stdout, re.M)
+
+
+@pytest.mark.parametrize(
+    ("system", "words"), [("win32", "Task Manager"), ("darwin", "Activity"), ("linux", "System")]
+)
+def test_little_memory_is_a_remark_with_what_to_do_on_this_system(monkeypatch, system, words):
+    monkeypatch.setattr(setup_check, "free_memory", lambda: 1.4e9)
+    monkeypatch.setattr(sys, "platform", system)
+    (remark,) = check_setup().odd
+    assert remark.startswith("Only 1.4 GB of memory are free") and words in remark
+
+
+def test_a_remark_on_memory_does_not_ask_to_install_anything(monkeypatch):
+    monkeypatch.setattr(setup_check, "free_memory", lambda: 1e9)
+    found = check_setup()
+    assert found.ready and "To mend this" not in str(found)
+    assert str(found).endswith("You can go on as it is.")
+
+
+def test_a_full_disk_is_a_remark(monkeypatch):
+    monkeypatch.setattr(setup_check.shutil, "disk_usage", lambda path: SimpleNamespace(free=3e8))
+    (remark,) = check_setup().odd
+    assert remark.startswith("Only 0.3 GB are free on the disk")
+
+
+@pytest.mark.parametrize(("system", "words"), [("win32", "Security"), ("linux", "chmod -R u+w")])
+def test_folders_that_cannot_be_written_to_are_named(monkeypatch, system, words):
+    def refuse(dir):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(setup_check.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(sys, "platform", system)
+    found = check_setup()
+    assert "notebooks cannot be written to (Permission denied)" in found.bad[0]
+    assert words in found.bad[0] and not found.install
+    assert "your progress" in found.odd[0] and "napari" in found.odd[1]  # the lessons run without
+
+
+def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(tmp_path):
+    assert setup_check._cannot_write(tmp_path / "a" / "b", "it") == ""
+
+
+@pytest.mark.parametrize(
+    ("here", "screen", "words"),
+    [
+        (None, ":0", "its packages (napari and Qt) are missing"),
+        (True, "", "no screen"),
+        (True, ":0", "OpenGL does not start"),
+    ],
+)
+def test_why_no_window_opens_is_said(monkeypatch, here, screen, words):
+    monkeypatch.setattr("helpers.viewer.probe.window_can_open", lambda: False)
+    monkeypatch.setattr(setup_check.importlib.util, "find_spec", lambda name: here)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", screen)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert words in check_window()
+
+
+def test_in_a_browser_the_figures_of_memory_and_disk_are_not_asked_for(monkeypatch):
+    monkeypatch.setattr(setup_check, "free_memory", lambda: 1e9)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert not check_setup().odd

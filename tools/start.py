@@ -3,6 +3,7 @@
 On Windows, in the folder of the workbook; elsewhere `make` calls this too:
 
     py tools/start.py lab     opens the workbook in JupyterLab
+    py tools/start.py check   says whether this computer has what the workbook needs
     py tools/start.py test    proves that everything works here
 
 `lab --no-window` leaves out napari's window (Qt), a quarter of the download; what follows goes to
@@ -177,13 +178,17 @@ def main(words):
     Parameters
     ----------
     words : list of str
-        "lab", "test" or "setup" with a set, and what goes to the program behind it.
+        "lab", "check", "test" or "setup" with a set, and what goes to the program behind it.
     """
     what, *rest = words or [""]
     if what == "lab":
         window = "--no-window" not in rest
         set_up("window" if window else "lab")
         _become([PYTHON, ROOT / "tools" / "lab.py", *(x for x in rest if x != "--no-window")])
+    elif what == "check":
+        set_up("lab" if is_there("lab") else "window")  # a learner without the window stays so
+        os.chdir(ROOT)
+        _become([PYTHON, "-m", "helpers.setup_check"])
     elif what == "test":
         set_up("dev")
         for name, *options in LINT:
