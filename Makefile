@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c '$(SUITABLE)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 START = $(or $(PYTHON),$(error Python 3.11 or newer is wanted: see the README)) tools/start.py
+TYPED_NAME = $(if $(filter command,$(origin NAME)),"--name=$(NAME)")  # not a shell's own NAME
 DEV := packages
 JS := node_modules/made.stamp
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -13,16 +14,19 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab check plugins test quick coverage mutants fuzz plans clock slides sheets notebooks bench lint lock clean $(DEV)
+.PHONY: help lab check fresh plugins test quick coverage mutants fuzz plans clock slides sheets notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window)
-	@$(START) lab $(if $(filter no,$(WINDOW)),--no-window) $(ARGS)
+lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window; NAME=anna: her own progress)
+	@$(START) lab $(if $(filter no,$(WINDOW)),--no-window) $(TYPED_NAME) $(ARGS)
 
 check:  ## say whether this computer has what the workbook needs, and what to do if not
 	@$(START) check
+
+fresh:  ## bring back a clean notebook, and keep yours: NB=04; NB=all clears a room between groups
+	@$(START) fresh $(NB)
 
 plugins:  ## add the napari plugins that the lessons name
 	@$(START) setup plugins

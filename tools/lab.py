@@ -1,9 +1,11 @@
 """Open the workbook in JupyterLab; with no browser here, say which address to open.
 
 What is typed behind it goes to JupyterLab: python tools/lab.py --port 9000
-With --projector, type and pictures are larger and the list of files is closed.
+With --projector, type and pictures are larger and the list of files is closed; with --name=anna,
+progress is Anna's own.
 """
 
+import argparse
 import os
 import sys
 from contextlib import suppress
@@ -11,8 +13,12 @@ from pathlib import Path
 
 import nbformat
 from browsers import has_browser
+from fresh import keep_pristine
 from jupyterlab.labapp import LabApp
 from nbformat.sign import NotebookNotary
+
+from helpers.exercises.saved_progress import progress_file
+from helpers.files import safe_name
 
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = ROOT / "tools" / "jupyter" / "labextensions"  # stills where a kernel is gone
@@ -25,6 +31,21 @@ def trust_notebooks():
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         with suppress(Exception):  # a page that cannot be read or signed still opens
             notary.sign(nbformat.read(path, as_version=4))
+
+
+def progress_of(name):
+    """Return the progress file of one learner among those who share an account.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    common = progress_file()
+    return common.with_name(f"{common.stem}-{safe_name(name)}{common.suffix}")
 
 
 def arguments():
@@ -52,10 +73,16 @@ if __name__ == "__main__":
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # the workbook asks nothing of the network, and JupyterLab no question about its news
     own = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")]
-    typed = sys.argv[1:]
-    if "--projector" in typed:
-        typed.remove("--projector")
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("--projector", action="store_true")
+    options.add_argument("--name")
+    ours, typed = options.parse_known_args()
+    if ours.name:
+        os.environ["NUCLEI_PROGRESS"] = str(progress_of(ours.name))
+    if ours.projector:
         own.insert(0, str(ROOT / "tools" / "jupyter" / "projector"))
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, own))
+    with suppress(OSError):  # a folder that cannot be written to still opens
+        keep_pristine()
     trust_notebooks()
     sys.exit(LabApp.launch_instance(argv=[*arguments(), *typed]))

@@ -4,6 +4,7 @@ On Windows, in the folder of the workbook; elsewhere `make` calls this too:
 
     py tools/start.py lab     opens the workbook in JupyterLab
     py tools/start.py check   says whether this computer has what the workbook needs
+    py tools/start.py fresh 04    brings back a clean notebook, and keeps yours
     py tools/start.py test    proves that everything works here
 
 `lab --no-window` leaves out napari's window (Qt), a quarter of the download; what follows goes to
@@ -37,6 +38,9 @@ SETS = {
     "dev": ["--requirements", DEV_LOCK],
 }
 """What to install for each set; each holds the ones before it."""
+
+OTHERS = {"check": ["-m", "helpers.setup_check"], "fresh": [ROOT / "tools" / "fresh.py"]}
+"""What else a learner can start."""
 
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["lint-imports", "--no-logo"])
 
@@ -178,17 +182,18 @@ def main(words):
     Parameters
     ----------
     words : list of str
-        "lab", "check", "test" or "setup" with a set, and what goes to the program behind it.
+        "lab", "check", "fresh", "test" or "setup" with a set, and what goes to the program
+        behind it.
     """
     what, *rest = words or [""]
     if what == "lab":
         window = "--no-window" not in rest
         set_up("window" if window else "lab")
         _become([PYTHON, ROOT / "tools" / "lab.py", *(x for x in rest if x != "--no-window")])
-    elif what == "check":
+    elif what in OTHERS:
         set_up("lab" if is_there("lab") else "window")  # a learner without the window stays so
         os.chdir(ROOT)
-        _become([PYTHON, "-m", "helpers.setup_check"])
+        _become([PYTHON, *OTHERS[what], *rest])
     elif what == "test":
         set_up("dev")
         for name, *options in LINT:
