@@ -96,7 +96,9 @@ def test_every_package_we_import_is_declared():
         "skimage": "scikit-image",
     }
     by_module |= {"yaml": "pyyaml", "qtpy": "napari", "vispy": "napari", "IPython": "jupyterlab"}
-    by_module |= {"traitlets": "ipywidgets", "magicgui": "napari", "pydantic": "napari"}
+    by_module |= {"traitlets": "ipywidgets"} | dict.fromkeys(
+        ["magicgui", "npe2", "pydantic"], "napari"
+    )
     declared = names(PROJECT["dependencies"])
     third_party = modules - set(sys.stdlib_module_names) - {"helpers"}
     optional = {"napari_skimage_regionprops", "napari_matplotlib", "napari_skimage", "bioio"}

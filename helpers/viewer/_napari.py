@@ -1,10 +1,13 @@
-"""All that is used of napari's (and vispy's) private parts, under names of our own.
+"""All that is used of the private parts of napari, vispy and scikit-image, under our own names.
 
 When an upgrade moves one of them, this file breaks and no other: tests/viewer/test_napari_parts.py
 says which.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from napari.components import ViewerModel
@@ -171,3 +174,22 @@ def keep_gl_programs() -> None:
     from vispy.gloo import glir
 
     glir.GlirProgram.delete = lambda program: None
+
+
+@contextmanager
+def fetch_once() -> Iterator[None]:
+    """Let scikit-image try once to fetch a sample, and wait 5 s at most for a server to answer.
+
+    By itself it tries four times, each time for up to 30 s and with pauses: without a network a
+    cell would stand still for minutes.
+    """
+    from pooch import downloaders
+    from skimage.data import _fetchers
+
+    fetcher = _fetchers._image_fetcher
+    before = fetcher.retry_if_failed, downloaders.DEFAULT_TIMEOUT
+    fetcher.retry_if_failed, downloaders.DEFAULT_TIMEOUT = 0, (5, 30)  # to connect, to be sent more
+    try:
+        yield
+    finally:
+        fetcher.retry_if_failed, downloaders.DEFAULT_TIMEOUT = before

@@ -17,9 +17,10 @@ from pydantic import Field, PrivateAttr
 from ..inputs import InputError
 from ..page import img_tag
 from ..png import png
-from ._napari import OpenModel, forget_strokes, turned_matrix
+from ._napari import OpenModel, fetch_once, forget_strokes, turned_matrix
 from .compose import picture
 from .describe import axis_names, describe_layer
+from .samples import check_sample, fetch_in_words
 from .timing import watch_painting
 
 if TYPE_CHECKING:
@@ -150,6 +151,33 @@ class Workbook(OpenModel):
         if options.get("name") is None:  # napari names a layer after the caller's variable
             options["name"] = magic_name(data, path_prefix=str(Path(__file__).parent))
         return super().add_labels(data, **options)
+
+    def open_sample(
+        self, plugin: str, sample: str, reader_plugin: str | None = None, **options: Any
+    ) -> list[Layer]:
+        """Open a sample of napari or of a plugin, such as ("napari", "cells3d").
+
+        Parameters
+        ----------
+        plugin : str
+        sample : str
+        reader_plugin : str, optional
+            What reads the sample if it is a file.
+        **options
+            As the sample takes them.
+
+        Returns
+        -------
+        list of napari.layers.Layer
+
+        Raises
+        ------
+        InputError
+            If there is no such sample, or it is not on this computer and cannot be fetched.
+        """
+        check_sample(plugin, sample)
+        with fetch_in_words(plugin, sample), fetch_once():
+            return super().open_sample(plugin, sample, reader_plugin, **options)
 
     def make_labels(self) -> None:
         """Add an empty Labels layer; it never takes the place of one that was painted."""

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import skimage.data
 from qtpy.QtCore import QPoint, Qt
 from qtpy.QtTest import QTest
 from qtpy.QtWidgets import QApplication
 
 from helpers.images.lesson import load_nuclei
+from helpers.inputs import InputError
 from helpers.viewer import go_to, on_pick, open_viewer, replay_strokes
 from helpers.viewer.strokes import Stroke
 
@@ -288,3 +290,14 @@ def test_binary_erosion_in_the_tools_menu_erodes(lesson):
 def test_the_assistant_opens(lesson):
     menu_entry(lesson, "Plugins", "napari-assistant", "Assistant").trigger()
     assert docked(lesson, "Assistant")
+
+
+def test_a_sample_that_cannot_be_fetched_is_one_sentence(window, monkeypatch):
+    def refuse():
+        raise ConnectionError("no network, and sixty lines")
+
+    monkeypatch.setattr(skimage.data, "cells3d", refuse)
+    with pytest.raises(InputError, match=r"'cells3d'.*network the first time.*load_nuclei"):
+        window.open_sample("napari", "cells3d")
+    (layer,) = window.open_sample("napari", "cell")
+    assert layer.data.shape == (660, 550)

@@ -112,6 +112,27 @@ def test_vispy_still_deletes_programs_at_once_so_that_ours_is_needed():
     )
 
 
+def test_scikit_image_fetches_once_and_waits_five_seconds(monkeypatch, tmp_path):
+    import requests
+    from pooch import downloaders
+    from skimage.data import _fetchers
+
+    fetcher, asked = _fetchers._image_fetcher, []
+    monkeypatch.setattr(fetcher, "path", tmp_path)
+
+    def refuse(url, timeout, **options):
+        asked.append(timeout)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests, "get", refuse)
+    before = fetcher.retry_if_failed, downloaders.DEFAULT_TIMEOUT
+    with pytest.raises(requests.ConnectionError), _napari.fetch_once():
+        _fetchers._fetch("data/cells3d.tif")
+    assert asked == [(5, 30)], "scikit-image or pooch fetches in another way"
+    assert (fetcher.retry_if_failed, downloaders.DEFAULT_TIMEOUT) == before
+    assert before[0] > 0, "scikit-image tries once by itself: see whether fetch_once is needed"
+
+
 OURS = {"ix_", "_asdict", "_repr_mimebundle_", "_instances"}
 
 
