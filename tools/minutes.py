@@ -22,7 +22,7 @@ from helpers.exercises.catalogue import exercises  # noqa: E402 (needs the folde
 
 WORDS = 183  # read aloud in a minute
 CELL = 20  # seconds to run a cell and to look at what it shows
-KINDS = {"Choice": 30, "Number": 90, "Reflection": 60, "Painted": 180}
+KINDS = {"Choice": 30, "Number": 90, "Order": 60, "Reflection": 60, "Painted": 180}
 FORMULA = 120  # any other kind, and a number that has to be computed
 PARTS = {"answer", "check", "hint"}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from teaching import ROOT, find, minutes, read, title
 
 from helpers.exercises.catalogue import notebooks as registry
-from helpers.exercises.kinds import Choice, Number
+from helpers.exercises.kinds import Choice, Number, Order
 from helpers.exercises.spelling import say
 from helpers.exercises.verdict import rich
 
@@ -50,6 +50,8 @@ def answer(exercise):
     if isinstance(exercise, Choice):
         place = [option.right for option in exercise.options].index(True)
         return f"{LETTERS[place]}) {exercise.options[place].text}"
+    if isinstance(exercise, Order):
+        return ", ".join(exercise.card(letter).text for letter in exercise.right())
     if isinstance(exercise, Number):
         return f"{say(exercise.right())} {exercise.unit}".strip()
     return ""
@@ -82,7 +84,8 @@ def sheet(numbers, solved):
 
 
 def _exercise(number, exercise, solved):
-    options = getattr(exercise, "options", ())
+    cards = getattr(exercise, "cards", ())
+    options = cards or getattr(exercise, "options", ())
     return {
         "name": exercise.name,
         "section": section(number, exercise.name),
@@ -90,7 +93,7 @@ def _exercise(number, exercise, solved):
         "question": pieces(exercise.question),
         "options": [pieces(option.text) for option in options],
         "unit": getattr(exercise, "unit", ""),
-        "lines": 0 if options else 1 if isinstance(exercise, Number) else 3,
+        "lines": 1 if cards or isinstance(exercise, Number) else 0 if options else 3,
         "answer": pieces(answer(exercise)) if solved else [],
         "solution": pieces(exercise.solution) if solved else [],
     }

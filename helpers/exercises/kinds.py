@@ -4,5 +4,17 @@ from .arrays import Array, Mask
 from .choices import Choice, Option, Reflection
 from .exercise import Mistake
 from .numbers import Function, Number
+from .order import Card, Order
 
-__all__ = ["Array", "Choice", "Function", "Mask", "Mistake", "Number", "Option", "Reflection"]
+__all__ = [
+    "Array",
+    "Card",
+    "Choice",
+    "Function",
+    "Mask",
+    "Mistake",
+    "Number",
+    "Option",
+    "Order",
+    "Reflection",
+]

@@ -1,6 +1,7 @@
-// A question: radio buttons, a line or a box, what the kernel says back, and what a whole room needs.
+// A question: radio buttons, cards to put in order, a line or a box, what the kernel says back, and what a whole room needs.
 
 import { follow, h, keepKeys } from "../dom.js";
+import { cardList } from "./order.js";
 
 const LETTERS = "abcdefghij";
 
@@ -79,7 +80,12 @@ function render({ model, el }) {
 
   const box = h("fieldset", {}, h("legend", { id, html: model.get("prompt") }));
   const fields = [];
-  if (kind === "choice") {
+  let cards = null;
+  if (kind === "order") {
+    const texts = model.get("options");
+    cards = cardList(texts, [...LETTERS.slice(0, texts.length)], id, send("value"));
+    box.append(...cards.nodes);
+  } else if (kind === "choice") {
     for (const option of optionFields(model.get("options"), id, send("value"))) {
       fields.push(option.field);
       box.append(option.node);
@@ -99,6 +105,7 @@ function render({ model, el }) {
   const freeKeys = keepKeys(el);
   const unfollow = follow(model, {
     value() {
+      cards?.set(model.get("value"));
       for (const field of fields) {
         if (field.type === "radio") field.checked = field.value === model.get("value");
         else if (document.activeElement !== field) field.value = model.get("value");

@@ -1,4 +1,4 @@
-"""The one widget of the exercises: a question with options, a line or a box to fill in."""
+"""The one widget of the exercises: a question with options, cards, a line or a box."""
 
 import html
 import re
@@ -29,11 +29,12 @@ class Question(Still, anywidget.AnyWidget):
     Attributes
     ----------
     kind : str
-        ``"choice"``, ``"line"`` or ``"text"``.
+        ``"choice"``, ``"order"``, ``"line"`` or ``"text"``.
     prompt : str
         The question, as HTML.
     options : list of str
-        For a choice, as HTML; the value is the option's letter.
+        For a choice, as HTML; the value is the option's letter. For an order, the cards; the
+        value is their letters, such as "c a b".
     unit : str
         Stands behind a line.
     value : str
@@ -104,10 +105,12 @@ def question(exercise: Exercise, section: str) -> Question:
     Question
     """
     guessing = section == "guesses"
-    options = [rich(option.text) for option in getattr(exercise, "options", ())]
+    cards = getattr(exercise, "cards", ())
+    options = [rich(option.text) for option in cards or getattr(exercise, "options", ())]
+    kind = "order" if cards else "choice" if options else "line" if guessing else "text"
     state, problem = load()
     widget = Question(
-        kind="choice" if options else "line" if guessing else "text",
+        kind=kind,
         prompt=rich((guessing and exercise.guess) or exercise.question),
         options=options,
         unit=getattr(exercise, "unit", ""),
@@ -130,7 +133,7 @@ def question(exercise: Exercise, section: str) -> Question:
             widget.note = record(section, exercise.name, change.new) or f"Kept{thanks}"
 
     widget.observe(keep, "value")
-    if guessing or options:
+    if guessing or kind == "choice":
         _with_room(widget, exercise)
     return widget
 

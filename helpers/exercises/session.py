@@ -82,9 +82,9 @@ def check(name: str, answer: Any = _FROM_NOTEBOOK) -> Verdict:
 
 
 def ask(name: str) -> Any:
-    """Show the question of a `Choice` or a `Reflection`, and return the widget.
+    """Show the question of a `Choice`, an `Order` or a `Reflection`, and return the widget.
 
-    What is picked or written is kept, and stands there again when the cell is run again.
+    What is picked, ordered or written is kept, and stands there again when the cell is run again.
 
     Parameters
     ----------

@@ -4,7 +4,17 @@ import functools
 
 import numpy as np
 
-from ..exercises.kinds import Array, Choice, Function, Mistake, Number, Option, Reflection
+from ..exercises.kinds import (
+    Array,
+    Card,
+    Choice,
+    Function,
+    Mistake,
+    Number,
+    Option,
+    Order,
+    Reflection,
+)
 from .steps import expanded, sizes, whole
 
 NOTEBOOK = "05_measurements"
@@ -470,6 +480,44 @@ EXERCISES = (
         hints=("Look at the count in the same row.",),
         solution="10 are counted of 12: the same volume is shared out among fewer nuclei. A wrong "
         "count spoils the mean volume far more than the lost rims do.",
+    ),
+    Order(
+        name="steps_in_order",
+        title="The seven steps",
+        question="Put the seven steps of the workflow in order, from the image to the table.",
+        cards=(
+            Card("Label", "Touching nuclei are one piece then, and get one number together."),
+            Card(
+                "Measure",
+                "Nuclei that a face of the volume cuts are still there then, and pull the mean "
+                "down.",
+            ),
+            Card("Blur"),
+            Card(
+                "Clear the border",
+                "Without its rim, a nucleus that only just reaches a face may no longer touch it. "
+                "It would stay, and be measured although it is cut.",
+            ),
+            Card(
+                "Threshold",
+                "It takes every voxel as it is: noise would leave specks beside the nuclei and "
+                "holes in them.",
+            ),
+            Card(
+                "Expand",
+                "What grows back is the numbers. Without numbers, the pieces would simply join "
+                "again.",
+            ),
+            Card("Erode", "It takes the rim off a mask, and there is no mask yet."),
+        ),
+        expected="c e g a f d b",
+        hints=(
+            "Ask of each card what it works on: the image, a mask, or numbers?",
+            "One step takes nuclei apart, one gives them numbers, and one undoes what the first "
+            "has taken. Only whole nuclei may come into the table.",
+        ),
+        solution="Blur, threshold, erode, label, expand, clear the border, measure. Each step "
+        "needs what the one before it has made. `Workflow` does the same seven, in this order.",
     ),
     Reflection(
         name="methods_sentence",

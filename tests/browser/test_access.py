@@ -38,8 +38,7 @@ display(explore_sizes(truth.labels, truth.spacing))
     "choose_file('.')",
     """
 for name, one in exercises().items():
-    asked = type(one).__name__ in ("Choice", "Reflection")
-    parts = [predict] * bool(one.guess) + [ask] * asked + [check, hint, solution]
+    parts = [predict] * bool(one.guess) + [ask] * one.asks_itself + [check, hint, solution]
     for part in parts:
         if (shown := part(name)) is not None:
             display(shown)

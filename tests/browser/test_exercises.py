@@ -104,6 +104,48 @@ def test_an_option_is_picked_by_keyboard_and_stays_after_the_cell_runs_again(lea
     person.reads(2, "Correct")
 
 
+def test_cards_are_put_in_order_by_keys_and_by_dragging_and_stay_so(learner):
+    person = learner("order = ask('order')", "check('order')")
+    person.reads(2, "Move the cards")
+    cell, page = person.notebook.cell(1), person.page
+    cards, said = cell.locator(".cards li"), cell.locator(".said")
+
+    def expect_order(*texts):
+        expect(cell.locator(".cards .words")).to_have_text(list(texts))
+
+    expect_order("Bake", "Mix", "Eat it")
+    up = cell.get_by_role("button", name="Move Eat it up")
+    up.focus()
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("Eat it, now 2 of 3")
+    expect(up).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("ArrowUp")  # at the top it stays
+    expect(said).to_have_text("Eat it, now 1 of 3")
+    expect(up).to_be_focused()
+    expect_order("Eat it", "Bake", "Mix")
+    assert min(up.bounding_box()[side] for side in ("width", "height")) >= 24
+    person.reads(1, "Kept.")
+    person.run(2)
+    person.reads(2, "The first card that stands wrong is “Eat it”: it comes too early. It is not")
+
+    for text, onto in (("Eat it", 2), ("Mix", 0)):
+        start = cards.filter(has_text=text).locator(".words").bounding_box()
+        end = cards.nth(onto).bounding_box()
+        page.mouse.move(start["x"] + 20, start["y"] + start["height"] / 2)
+        page.mouse.down()
+        edge = end["height"] * (0.9 if onto else 0.1)
+        page.mouse.move(start["x"] + 30, end["y"] + edge, steps=6)
+        page.mouse.up()
+        expect(said).to_have_text(f"{text}, now {onto + 1} of 3")
+    expect_order("Mix", "Bake", "Eat it")
+    expect(cell.locator(".dragged")).to_have_count(0)
+    person.run(1)
+    expect_order("Mix", "Bake", "Eat it")  # kept
+    person.run(2)
+    person.reads(2, "Correct")
+
+
 def test_the_questions_of_a_page_do_not_know_each_other(learner):
     """Two of each kind: radio buttons, guesses to pick, guesses to type, texts to write."""
     kinds = ("_ = ask('verdict')", "predict('verdict')", "predict('count')", "_ = ask('thought')")

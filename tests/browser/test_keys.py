@@ -37,6 +37,7 @@ from helpers.exercises.question import Question
 Question(kind="choice", prompt="Which?", options=["one", "two"], with_room=True)
 """,
     "line": 'Question(kind="line", prompt="How many?", unit="nuclei")',
+    "order": 'Question(kind="order", prompt="Which first?", options=["one", "two"])',
     "text": 'Question(kind="text", prompt="Why?")',
 }
 # what a person clicks on in each, and where on it
@@ -57,6 +58,8 @@ CLICKS = [
     ("choice", "label", None),
     ("choice", "legend", None),
     ("line", "input", None),
+    ("order", ".cards li", None),
+    ("order", ".cards button", None),
     ("text", "textarea", None),
     ("text", "button", None),
 ]
@@ -153,7 +156,7 @@ def test_the_picture_takes_the_keys_when_the_pointer_comes_over_it(notebook):
 
 
 def test_the_pointer_does_not_take_the_keys_from_what_one_writes(notebook):
-    box = notebook.cell(6).locator("textarea")
+    box = notebook.cell(7).locator("textarea")
     box.fill("")
     box.click()
     canvas = notebook.cell(0).locator(".nv-main canvas").first

@@ -5,12 +5,14 @@ import numpy as np
 from helpers.exercises import use
 from helpers.exercises.kinds import (
     Array,
+    Card,
     Choice,
     Function,
     Mask,
     Mistake,
     Number,
     Option,
+    Order,
     Reflection,
 )
 from helpers.lessons.painted import Painted
@@ -67,6 +69,11 @@ EXERCISES = (
         mistakes=(Mistake(lambda voxels, size: voxels / size, "That divides."),),
     ),
     Painted(**texts("painting"), expected=lambda: REFERENCE, overlap=0.6),
+    Order(
+        **texts("order"),
+        cards=(Card("Bake", "The dough is raw."), Card("Mix"), Card("Eat it", "It is not done.")),
+        expected="b a c",
+    ),
     Reflection(**texts("thought")),
 )
 DEMO = {one.name: one for one in EXERCISES}

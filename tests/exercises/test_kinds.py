@@ -26,6 +26,10 @@ RIGHT = {
         ["17.4 µm", "66.56 um", "66.5"],
     ],
     "sizes": [{1, 2, 3}, (2, 1, 3), np.array([1, 2, 3]), range(1, 4), ["3", "2", "1"], "1 2 3"],
+    "order": [
+        *("b a c", "bac", "B, A, C", "b > a > c", "Mix, Bake, Eat it", "mix\nbake\neat it"),
+        *(["b", "a", "c"], ("Mix", "a", "eat it"), np.array(["b", "a", "c"])),
+    ],
     "mask": [REFERENCE > 0, (REFERENCE > 0) * 255, (REFERENCE > 0).tolist()],
     "to_um3": [lambda n, v: v * n, lambda n, v: np.float32(n * v)],
     "painting": [REFERENCE, np.where(np.arange(3)[:, None, None] == 1, REFERENCE * 4, 0)],
@@ -222,7 +226,7 @@ def test_a_right_answer_is_named_too():
 @pytest.mark.parametrize("name", DEMO)
 def test_an_open_answer_shows_the_question_unless_its_widget_does(name):
     asked = "Pick an option" if name == "verdict" else DEMO[name].question
-    asked = "Write a sentence" if name == "thought" else asked
+    asked = {"thought": "Write a sentence", "order": "Move the cards"}.get(name, asked)
     assert asked in DEMO[name].judge(...).message
 
 

@@ -381,7 +381,7 @@ def solve(*names):
 
 def test_progress_counts_what_was_solved_and_survives_a_restart():
     ex.check("count", 20)
-    assert ex.progress().summary == "0 of 9 exercises solved"
+    assert ex.progress().summary == "0 of 10 exercises solved"
     assert not saved_progress.progress_file().exists()
     solve("count", "mask", "thought")
     code = (
@@ -390,16 +390,16 @@ def test_progress_counts_what_was_solved_and_survives_a_restart():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"{ex.progress('99_demo')}\n"
-    assert "3 of 9" in done.stdout
+    assert "3 of 10" in done.stdout
     assert "✓ The mask\n○ The to_um3" in done.stdout
 
 
 def test_resetting_forgets_one_or_all():
     solve("count", "mask")
-    assert ex.reset("count").summary == "1 of 9 exercises solved"
-    assert ex.reset("99").summary == "0 of 9 exercises solved"
+    assert ex.reset("count").summary == "1 of 10 exercises solved"
+    assert ex.reset("99").summary == "0 of 10 exercises solved"
     solve("count")
-    assert ex.reset().summary == "0 of 9 exercises solved"
+    assert ex.reset().summary == "0 of 10 exercises solved"
 
 
 def test_an_answered_question_is_still_answered_when_its_cell_runs_again(capsys):
@@ -449,7 +449,7 @@ def test_a_damaged_progress_file_is_set_aside_and_said(content):
     assert verdict.status == "right"
     assert "is not as it was written" in repr(verdict)
     assert path.with_name("progress.json.damaged").read_text() == content
-    assert ex.progress().summary == "1 of 9 exercises solved"
+    assert ex.progress().summary == "1 of 10 exercises solved"
     assert ex.progress().problem == ""
 
 
