@@ -5,6 +5,7 @@ from . import (
     manual_labelling,
     measurements,
     quality_control,
+    recall,
     semantic_vs_instance,
     welcome,
     your_own_images,
@@ -14,7 +15,7 @@ from .catching_up import catch_up
 __all__ = ["NOTEBOOKS", "catch_up"]
 
 NOTEBOOKS = {
-    lesson.NOTEBOOK: lesson.EXERCISES
+    lesson.NOTEBOOK: (*recall.RECALL.get(lesson.NOTEBOOK, ()), *lesson.EXERCISES)
     for lesson in (
         welcome,
         quality_control,
