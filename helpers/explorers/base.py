@@ -73,6 +73,10 @@ class View(Protocol):
         """Return the picture."""
         ...
 
+    def columns(self) -> Sequence[int]:
+        """Return where its parts begin that may stand one below the other on a narrow page."""
+        ...
+
 
 class Explorer(Still, widgets.VBox):
     """A page with sliders, a picture and a line of text that follow them.
@@ -96,6 +100,7 @@ class Explorer(Still, widgets.VBox):
     """
 
     title = ""
+    moving: tuple[str, ...] = ()  # the controls that move in a saved page
     _quiet = True  # until all is built
 
     def __init__(
@@ -211,6 +216,30 @@ class Explorer(Still, widgets.VBox):
         for row, line in enumerate(textwrap.wrap(self.problem, 100)[:4]):
             canvas.text(0, 56 + 28 * row, line)
         return png(canvas.pixels())
+
+    def save(self, path: Any, *moving: str) -> Path:
+        """Save the explorer as one HTML file whose controls move in any browser, without Python.
+
+        Parameters
+        ----------
+        path : path-like
+            Such as ``"erosion.html"``. A page saved before is replaced, no other file.
+        *moving : str
+            Which controls can be moved in the page, by name; by default the main ones. The others
+            stay where they are now.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written there, or the page would be too large.
+        """
+        from .saved_page import write_page
+
+        return write_page(ready(self), path, moving or self.moving)
 
     def describe(self) -> str:
         """Return title and state in words."""

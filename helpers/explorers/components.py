@@ -79,6 +79,7 @@ class ComponentsExplorer(Explorer):
     """See :func:`explore_components`."""
 
     title = "Connected components: which cells belong together?"
+    moving = ("connectivity",)
     connectivity = control("connectivity")
     labels = result(lambda self: self._labelled(), "The label of each cell.")
     count = result(lambda self: int(self.labels.max()), "How many components there are.")
@@ -141,6 +142,10 @@ class Labelled:
 
     words: str
     labels: np.ndarray
+
+    def columns(self) -> list[int]:
+        """Keep the picture in one piece."""
+        return [0]
 
     def draw(self) -> Canvas:
         """Draw the cells in the colours of their labels, and the count beside them."""

@@ -95,6 +95,7 @@ class ErosionExplorer(Explorer):
     """See :func:`explore_erosion`."""
 
     title = "Erosion: when do the nuclei come apart?"
+    moving = ("radius", "view")
     radius, z, view, unit = control("radius"), control("z"), control("view"), control("unit")
     eroded = result(lambda self: self._study.eroded(self.radius), "The eroded mask.")
     labels = result(lambda self: self._study.labels(self.radius), "The pieces, numbered.")

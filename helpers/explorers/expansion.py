@@ -50,6 +50,7 @@ class ExpansionExplorer(Explorer):
     """See :func:`explore_expansion`."""
 
     title = "Expansion: can erosion be undone?"
+    moving = ("distance",)
     radius, distance, z = control("radius"), control("distance"), control("z")
     labels = result(lambda self: self._growth.expanded(self.distance), "The labels after growing.")
     overlap = result(lambda self: self._curve[self.distance], "Mask against grown labels.")

@@ -57,6 +57,7 @@ class ExposureExplorer(Explorer):
     """See :func:`explore_histogram`."""
 
     title = "Histogram: what more or less light does"
+    moving = ("exposure",)
     z, exposure, scope = control("z"), control("exposure"), control("scope")
     image = result(lambda self: self._exposed(), "The whole volume as exposed.")
     clipping = result(

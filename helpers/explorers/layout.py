@@ -132,6 +132,10 @@ class Shown:
     chart: Chart
     marks: Callable[[Plot, Canvas], None] = nothing
 
+    def columns(self) -> list[int]:
+        """Return where each picture and the words begin, in pixels from the left."""
+        return [number * (SIDE + GAP) for number in range(len(self.pictures) + 1)]
+
     def draw(self) -> Canvas:
         """Put everything in its place."""
         left = len(self.pictures) * (SIDE + GAP) + 5

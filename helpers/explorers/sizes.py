@@ -57,6 +57,7 @@ class SizesExplorer(Explorer):
     """See :func:`explore_sizes`."""
 
     title = "Sizes: how large are the nuclei?"
+    moving = ("border", "plot", "z")
     border, plot, z = control("border"), control("plot"), control("z")
     volumes = result(lambda self: self._volumes[self._counted()], "Volumes counted, in µm³.")
     summary = result(lambda self: self._summarise(self.volumes), "Count, mean, SD and range.")

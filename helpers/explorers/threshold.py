@@ -87,6 +87,7 @@ class ThresholdExplorer(Explorer):
     """See :func:`explore_threshold`."""
 
     title = "Blur and threshold: which voxels are nuclei?"
+    moving = ("threshold",)
     sigma, z, unit = control("sigma"), control("z"), control("unit")
     mask = result(lambda self: self._blurred.image > self.threshold, "Voxels above the threshold.")
     labels = result(lambda self: self._found(self.threshold)[0], "The connected pieces, numbered.")
