@@ -9,6 +9,7 @@ import hashlib
 import io
 import itertools
 import json
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -74,7 +75,7 @@ def page(explorer: Any, moving: Sequence[str]) -> str:
         If a control cannot be moved there, or the page would be too large.
     """
     controls = [_moving(explorer, name) for name in moving]
-    count = int(np.prod([len(one.stops) for one in controls]))
+    count = math.prod(len(one.stops) for one in controls)
     if count > MOST_STATES:
         raise InputError(
             f"The page would hold {count:,} pictures, but at most {MOST_STATES:,} are wanted: "

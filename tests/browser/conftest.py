@@ -31,6 +31,9 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
+    # what a widget asks is answered between two cells, never beside a running one: napari's
+    # models bear one thread only
+    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
     # every cell stays in the page, so a test can find it
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
@@ -48,7 +51,7 @@ class Server:
         for name, values in SETTINGS.items():
             package, plugin = name.split(":")
             path = settings / package / f"{plugin}.jupyterlab-settings"
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values))
         env = os.environ | {
             "JUPYTERLAB_SETTINGS_DIR": str(settings),
