@@ -12,7 +12,7 @@ from tests.conftest import need
 
 @pytest.fixture(scope="session")
 def screen():
-    """Start Xvfb on a free display number, and let Qt find it."""
+    """Start Xvfb on a free display number."""
     server = need(shutil.which("Xvfb"), "Xvfb")
     read, write = os.pipe()
     command = [server, "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
@@ -23,23 +23,33 @@ def screen():
     with os.fdopen(read) as answer:
         number = answer.readline().strip()
     assert number, "Xvfb did not start"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DISPLAY", f":{number}")
-        patch.delenv("QT_QPA_PLATFORM", raising=False)
-        patch.delenv("WAYLAND_DISPLAY", raising=False)
-        # Qt ends the process when its screen goes, so the screen goes last of all
-        atexit.register(process.terminate)
-        yield f":{number}"
+    # Qt ends the process when its screen goes, so the screen goes last of all
+    atexit.register(process.terminate)
+    return f":{number}"
+
+
+def _show_on(screen, patch):
+    patch.setenv("DISPLAY", screen)
+    patch.delenv("QT_QPA_PLATFORM", raising=False)
+    patch.delenv("WAYLAND_DISPLAY", raising=False)
 
 
 @pytest.fixture(scope="session")
 def session_window(screen):
     from helpers.viewer import open_viewer, window_can_open
 
-    assert window_can_open()
-    viewer = open_viewer()
+    with pytest.MonkeyPatch.context() as patch:
+        _show_on(screen, patch)
+        assert window_can_open()
+        viewer = open_viewer()
     yield viewer
     viewer.close()
+
+
+@pytest.fixture(autouse=True)
+def on_screen(screen, monkeypatch):
+    """Let each test here find the screen, and no kernel of another test after it."""
+    _show_on(screen, monkeypatch)
 
 
 @pytest.fixture
