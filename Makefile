@@ -55,8 +55,8 @@ fuzz: $(DEV)  ## throw more than 20,000 damaged files, odd texts and odd values 
 plans: $(DEV)  ## bring the tables of the instructor's pages and of the glossary up to date
 	@$(BIN)/python tools/plans.py
 
-clock: $(LAB)  ## make an instructor's running clock: NB=04, or PLAN="half a day"
-	@$(BIN)/python tools/clock.py $(if $(NB),--notebook $(NB)) $(if $(PLAN),--plan "$(PLAN)")
+clock:  ## make an instructor's running clock: NB=04, or PLAN="half a day"
+	@$(START) clock $(if $(NB),--notebook $(NB)) $(if $(PLAN),--plan "$(PLAN)")
 
 slides: $(DEV) $(JS)  ## write slides of the notebooks that need no network: NB=04 for one
 	@$(BIN)/python tools/slides.py $(NB)

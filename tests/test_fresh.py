@@ -111,7 +111,12 @@ def test_each_named_learner_has_a_progress_file_of_their_own(monkeypatch, tmp_pa
 
 @pytest.mark.parametrize(
     ("typed", "ends"),
-    [(["check"], ["-m", "helpers.setup_check"]), (["fresh", "04"], ["fresh.py", "04"])],
+    [
+        (["check"], ["-m", "helpers.setup_check"]),
+        (["fresh", "04"], ["fresh.py", "04"]),
+        (["clock", "--notebook", "04"], ["--notebook", "04"]),
+        (["clock"], ["python", "clock.py"]),
+    ],
 )
 def test_what_is_typed_on_windows_reaches_its_program(monkeypatch, typed, ends):
     seen = []

@@ -48,6 +48,33 @@ def test_each_exercise_has_the_section_it_stands_in():
     )
 
 
+def test_what_an_exercise_is_about_is_printed_with_it():
+    known = {
+        one["name"]: one
+        for page in sheets.sheet(NUMBERS, False)["notebooks"]
+        for one in page["exercises"]
+    }
+    assert known["islands_by_edge"]["given"][0] == "1 1 . . . . . 1"
+    assert "    [0, 1, 1, 1, 1, 1, 0]," in known["eroded_by_hand"]["given"]
+    assert known["mend_border"]["given"][2].endswith("for n in numbers]")
+    assert known["snr"]["given"] == []
+    assert "1 1 . . . . . 1" in sheets.cards(["04"])
+
+
+def test_the_exercises_on_the_core_path_carry_their_star():
+    for page in sheets.sheet(NUMBERS, False)["notebooks"]:
+        for one in page["exercises"]:
+            heads = [
+                cell.source
+                for cell in sheets.read(page["title"][:2]).cells
+                if cell.cell_type == "markdown"
+            ]
+            starred = any(one["title"] == head.splitlines()[0].partition(": ")[2] for head in heads)
+            assert not starred or "★" in one["title"]
+    titles = [one["title"] for one in sheets.sheet(["05"], False)["notebooks"][0]["exercises"]]
+    assert sum("★" in title for title in titles) == 6
+
+
 def test_a_sheet_is_a_pdf_of_pages_with_ink(tmp_path):
     path = tmp_path / "sheet.pdf"
     sheets.print_sheet(["01"], True, path)
@@ -74,7 +101,13 @@ def test_signs_that_mean_something_to_typst_stop_no_sheet():
     odd = '#panic() $x$ *b* _i_ @ref <tag> [µm] \\ // ~ "q" `'
     said = sheets.pieces(odd)
     exercise = dict.fromkeys(("name", "section", "title", "unit"), odd) | {"lines": 1}
-    exercise |= {"question": said, "options": [said], "answer": said, "solution": said}
+    exercise |= {
+        "given": [odd],
+        "question": said,
+        "options": [said],
+        "answer": said,
+        "solution": said,
+    }
     data = {"title": odd, "notebooks": [{"title": odd, "exercises": [exercise]}]}
     pdf = typst.compile(sheets.SOURCE, sys_inputs={"sheet": json.dumps(data)})
     assert pdf.startswith(b"%PDF-")

@@ -68,6 +68,10 @@ def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
     settings = json.loads(fetch_soon(f"{base}/lab/api/settings/{plugin}?{token}"))
     asked = {name: settings["schema"]["properties"][name]["default"] for name in QUIET}
     assert asked == QUIET  # or JupyterLab asks on its first start whether it may fetch its news
+    plugin = "@jupyterlab/docmanager-extension:plugin"
+    settings = json.loads(fetch_soon(f"{base}/lab/api/settings/{plugin}?{token}"))
+    viewers = settings["schema"]["properties"]["defaultViewers"]["default"]
+    assert viewers == {"markdown": "Markdown Preview"}  # an instructor's page opens to be read
 
 
 def test_running_a_notebook_stores_the_same_bytes_every_time(tmp_path):

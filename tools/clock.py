@@ -45,6 +45,7 @@ def steps(parts):
                     "part": part.text if row else "",
                     "title": plain(name),
                     "seconds": round(60 * sum(row.times if row else part.times)),
+                    "gone": [list(map(plain, one)) for one in row.missing] if row else [],
                     "late": " ".join(": ".join(filter(None, one)) for one in said("Late")),
                     "ask": said("Ask"),
                     "say": said("Say", "Show"),

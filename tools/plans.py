@@ -91,11 +91,13 @@ def choice(part):
 
 def pages_block():
     """Return the list of the notebooks' pages."""
-    rows = []
+    rows, all_together, all_practice = [], 0, 0
     for number, path in notebooks().items():
         together, practice = minutes.stated(read(number))
+        all_together, all_practice = all_together + together, all_practice + (practice or 0)
         both = f"{together} + {practice}" if practice else f"{together}, then theirs"
         rows.append([f"[{title(number)}]({path.stem}.md)", both])
+    rows.append(["**all**", f"**{all_together} + {all_practice}**"])
     return table(["page", "minutes"], rows)
 
 

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from teaching import ROOT, find, minutes, read, title
 
@@ -33,23 +34,36 @@ def chosen(numbers):
     return {number: find(number, by_number, "notebook with exercises") for number in numbers}
 
 
+class Place(NamedTuple):
+    """Where an exercise stands: main heading, whether on the core path, what it is given there."""
+
+    section: str
+    core: bool
+    given: tuple
+
+
 @functools.cache
-def section(number, name):
-    """Return the heading of the notebook under which an exercise stands."""
-    heading = ""
+def place(number, name):
+    """Return the `Place` of an exercise in its notebook."""
+    heading, given = "", ()
+    core = {cell.id for cell in minutes.core_path(read(number).cells)}
     for cell in read(number).cells:
         if 0 < minutes.level(cell) <= 2:
             heading = re.sub(r"[#`*★]", "", cell.source.splitlines()[0]).strip()
         if f'"{name}")' in cell.source:
-            return heading
-    return ""
+            return Place(heading, cell.id in core, given)
+        if cell.cell_type == "markdown":  # a grid or a program, which a learner has to see
+            given = tuple(
+                "\n".join(re.findall(r"^```\w*\n(.*?)^```", cell.source, re.M | re.S)).splitlines()
+            )
+    return Place("", False, ())
 
 
 def answer(exercise):
     """Return the right answer in words, or "" where the solution is the answer."""
     if isinstance(exercise, Choice):
-        place = [option.right for option in exercise.options].index(True)
-        return f"{LETTERS[place]}) {exercise.options[place].text}"
+        at = [option.right for option in exercise.options].index(True)
+        return f"{LETTERS[at]}) {exercise.options[at].text}"
     if isinstance(exercise, Order):
         return ", ".join(exercise.card(letter).text for letter in exercise.right())
     if isinstance(exercise, Number):
@@ -86,11 +100,13 @@ def sheet(numbers, solved):
 def _exercise(number, exercise, solved):
     cards = getattr(exercise, "cards", ())
     options = cards or getattr(exercise, "options", ())
+    where = place(number, exercise.name)
     return {
         "name": exercise.name,
-        "section": section(number, exercise.name),
-        "title": exercise.title,
+        "section": where.section,
+        "title": exercise.title + " ★" * where.core,
         "question": pieces(exercise.question),
+        "given": list(where.given),
         "options": [pieces(option.text) for option in options],
         "unit": getattr(exercise, "unit", ""),
         "lines": 1 if cards or isinstance(exercise, Number) else 0 if options else 3,
@@ -129,10 +145,11 @@ def cards(numbers):
     for number, some in chosen(numbers).items():
         for exercise in some:
             options = [
-                f"{LETTERS[place]}) {card(option.text)}"
-                for place, option in enumerate(getattr(exercise, "options", ()))
+                f"{LETTERS[at]}) {card(option.text)}"
+                for at, option in enumerate(getattr(exercise, "options", ()))
             ]
-            front = "<br>".join([card(exercise.question), *options])
+            given = [f"<code>{card(line)}</code>" for line in place(number, exercise.name).given]
+            front = "<br>".join([card(exercise.question), *given, *options])
             reason = [card(exercise.solution)]
             right = answer(exercise)
             back = "<br>".join([f"<b>{card(right)}</b>", *reason] if right else reason)

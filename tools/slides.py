@@ -176,7 +176,6 @@ def write(target, numbers):
     for number in numbers:
         name = f"{notebooks()[number].stem}.html"
         (target / name).write_text(page(number), encoding="utf-8")
-        print(f"slides/{name}")
 
 
 def main():
@@ -192,6 +191,7 @@ def main():
         sys.exit("reveal.js is missing: install Node, and call: npm ci")
     else:
         write(TARGET, options.notebooks)
+        print(f"Open them in a browser, from {TARGET.relative_to(ROOT)}. S shows the notes.")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ On Windows, in the folder of the workbook; elsewhere `make` calls this too:
     py tools/start.py lab     opens the workbook in JupyterLab
     py tools/start.py check   says whether this computer has what the workbook needs
     py tools/start.py fresh 04    brings back a clean notebook, and keeps yours
+    py tools/start.py clock   an instructor's running clock: --plan "half a day", or --notebook 04
     py tools/start.py test    proves that everything works here
 
 `lab --no-window` leaves out napari's window (Qt), a quarter of the download; what follows goes to
@@ -39,8 +40,12 @@ SETS = {
 }
 """What to install for each set; each holds the ones before it."""
 
-OTHERS = {"check": ["-m", "helpers.setup_check"], "fresh": [ROOT / "tools" / "fresh.py"]}
-"""What else a learner can start."""
+OTHERS = {
+    "check": ["-m", "helpers.setup_check"],
+    "fresh": [ROOT / "tools" / "fresh.py"],
+    "clock": [ROOT / "tools" / "clock.py"],
+}
+"""What else a learner or an instructor can start."""
 
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["lint-imports", "--no-logo"])
 
@@ -182,7 +187,7 @@ def main(words):
     Parameters
     ----------
     words : list of str
-        "lab", "check", "fresh", "test" or "setup" with a set, and what goes to the program
+        "lab", "check", "fresh", "clock", "test" or "setup" with a set, and what goes to the program
         behind it.
     """
     what, *rest = words or [""]

@@ -23,11 +23,15 @@ KINDS = ("Ask", "Say", "Show", "They ask", "Late")
 
 
 class Row(NamedTuple):
-    """A main section on the clock: its title, times, and the notes on it and on what is below."""
+    """A main section on the clock: its title, times, and the notes on it and on what is below.
+
+    `missing` are (title, what to say instead) of what a plan leaves out before or within it.
+    """
 
     title: str
     times: minutes.Times
     notes: tuple
+    missing: tuple = ()
 
 
 class Part(NamedTuple):
@@ -117,19 +121,24 @@ def total(sections):
 
 def clock(number, sections=None):
     """Return a `Row` for each main section; what stands below a heading is counted with it."""
-    said, groups, main, above = notes(number), {}, {}, None
+    said, taken, groups, above, waiting = notes(number), sections or chosen(number), {}, None, []
     for one in minutes.sections(read(number)):
         above = one.title if one.level <= 2 else above
-        main[one.title] = above
-    for one in sections or chosen(number):
-        groups.setdefault(main[one.title], []).append(one)
+        group, missing = groups.get(above, ([], []))
+        if one in taken:
+            groups[above] = [*group, one], [*missing, *waiting]
+            waiting = []
+        elif one.core:
+            late = [text for kind, text in said.get(one.title, ()) if kind == "Late"]
+            waiting.append((one.title, " ".join(late)))
     return [
         Row(
             group[0].title,
             total(group),
             tuple((one.title, *note) for one in group for note in said.get(one.title, ())),
+            tuple(missing),
         )
-        for group in groups.values()
+        for group, missing in groups.values()
     ]
 
 

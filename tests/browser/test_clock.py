@@ -56,6 +56,20 @@ def test_the_keys_run_the_clock_and_show_the_question_of_each_section(open_clock
     assert page.locator("h1").inner_text() == steps[0]["title"]
 
 
+def test_the_clock_of_a_plan_says_what_to_say_instead_of_what_it_leaves_out(open_clock):
+    name, parts = clock.choose(None, "half a day")
+    page = open_clock(name, parts)
+    place = [step["title"] for step in clock.steps(parts)].index("What clipping does")
+    page.locator(f"nav button[value='{place}']").click()
+    gone = page.locator(".gone")
+    assert gone.locator("li").all_inner_texts() == [
+        "The image was stretched: Skip; say “somebody stretched it after it was taken; one voxel "
+        "at 0, one at the top”."
+    ]
+    page.keyboard.press("ArrowRight")
+    gone.wait_for(state="hidden")
+
+
 @pytest.mark.parametrize("name", teaching.plans())
 def test_the_clock_of_a_plan_has_its_minutes(name):
     _, parts = clock.choose(None, name.upper())

@@ -102,6 +102,10 @@ export function run(page, { name, steps }, store = window.localStorage) {
     if (find("h1").textContent !== step.title) find("h1").textContent = step.title;
     find(".skip").hidden = !step.late;
     find(".skip p").textContent = step.late;
+    list(
+      ".gone",
+      step.gone.map(([what, instead]) => ["", instead ? `${what}: ${instead}` : what]),
+    );
     list(".ask", step.ask);
     list(".say", step.say);
     list(".hear", step.hear);
