@@ -34,6 +34,7 @@ CASES = {  # name: the explorer, and which slider
     "erosion, slice": ("explore_erosion(mask, spacing)", "slice (z)"),
     "expansion, distance": ("explore_expansion(mask)", "grow by"),
     "threshold, level": ("explore_threshold(image)", "threshold"),
+    "threshold, blur": ("explore_threshold(image)", "blur (sigma)"),
     "histogram, slice": ("explore_histogram(image)", "slice (z)"),
     "sizes, slice": ("explore_sizes(labels, spacing)", "slice (z)"),
 }

@@ -112,7 +112,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--steps", type=int, default=600)
     steps = parser.parse_args().steps
-    # a blur takes ten times as long as any other step, so it gets fewer
+    # without a pause between them no blur is made ahead: ten times as long a step, so fewer
     rows = [use(*one, steps // 5 if "blur" in one[0] else steps) for one in subjects()]
     heads = ["", "steps", "MB: begin > 1/3 > 2/3 > end", "new widgets", "messages a step"]
     heads += ["kB a step", "ms, first third", "ms, last third", "ms, 95 %"]

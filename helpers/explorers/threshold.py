@@ -8,7 +8,7 @@ import numpy as np
 
 from ..colours import ACCENT, GOOD, INK, WARN, grey, grey_rgb, outlined
 from ..inputs import check_spacing
-from ..nuclei.blur import blur
+from ..nuclei.blur import as_float, blur
 from ..nuclei.segmentation import (
     KEPT_BYTES,
     check_contrast,
@@ -18,6 +18,7 @@ from ..nuclei.segmentation import (
     otsu_of_levels,
 )
 from ..workflow.parameters import SIGMA
+from .ahead import MadeAhead
 from .base import (
     Explorer,
     choice,
@@ -99,7 +100,8 @@ class ThresholdExplorer(Explorer):
         self._image = check_contrast(image_given(image))
         self._spacing = None if spacing is None else check_spacing(spacing)
         self._grey = grey(self._image)
-        self._kept: dict[tuple[str, float], Blurred] = {}
+        room = KEPT_BYTES // as_float(self._image[:1]).nbytes // len(self._image)
+        self._blurs = MadeAhead(self._make_blur, room)
         unit = choice("in", ["voxels"] if spacing is None else ["voxels", "µm"])
         stops = SIGMA.stops(LONGEST)
         sigma = check_length(sigma, "sigma of the blur")
@@ -113,7 +115,8 @@ class ThresholdExplorer(Explorer):
         z, back = slice_slider(len(self._image)), widgets.Button(description="Otsu's threshold")
         back.on_click(lambda button: self._set_levels(self._blurred.otsu))
         unit.observe(self._measure_in, "value")
-        self._sigma.observe(lambda change: self._blur_anew(unit.value, change.new), "value")
+        self._sigma.observe(self._step_blur, "value")
+        self._unit = unit
         controls = {"unit": unit, "sigma": self._sigma, "threshold": self._level, "z": z}
         super().__init__(controls, [[self._level, back], [self._sigma, unit, z]])
 
@@ -149,6 +152,14 @@ class ThresholdExplorer(Explorer):
             self._sigma.value = nearest(width, stops)
             self._blur_anew(change.new, self._sigma.value)
 
+    def _step_blur(self, change: Any) -> None:
+        """Follow the slider of the blur, then make the blurs on either side of it."""
+        unit, stops = self._unit.value, [value for _, value in self._sigma.options]
+        self._blur_anew(unit, change.new)
+        here, way = stops.index(change.new), 1 if change.new > change.old else -1
+        beside = [here + way, here - way]
+        self._blurs.prepare([(unit, stops[at]) for at in beside if 0 <= at < len(stops)])
+
     def _blur_anew(self, unit: str, sigma: float) -> None:
         """Blur for new settings; a threshold that followed Otsu goes on following."""
         follows = self.threshold == self._blurred.otsu
@@ -157,24 +168,23 @@ class ThresholdExplorer(Explorer):
         self._set_levels(self._blurred.otsu if follows else self.threshold)
 
     def _blur(self, unit: str, sigma: float) -> None:
-        """Blur the whole volume, unless it is remembered."""
-        if (unit, sigma) not in self._kept:
-            sides = (1, 1, 1) if unit == "voxels" or not self._spacing else self._spacing
-            blurred = blur(self._image, [sigma / side for side in sides])
-            counts, edges = histogram = np.histogram(blurred, 256)
-            level = otsu(blurred, histogram) if sigma else otsu_of_levels(self._image, blurred)
-            self._kept[unit, sigma] = Blurred(blurred, counts, edges, level)
-        self._blurred = self._kept[unit, sigma] = self._kept.pop((unit, sigma))
-        while len(self._kept) * self._blurred.image.nbytes > max(
-            KEPT_BYTES, self._blurred.image.nbytes
-        ):
-            self._kept.pop(next(iter(self._kept)))  # the one used last stands last
+        """Blur the whole volume, unless that is done already."""
+        self._blurred = self._blurs.get((unit, sigma))
         self._found = lru_cache(maxsize=2)(self._above)  # another slice asks for the same pieces
         self._chart = self._draw_histogram()
 
+    def _make_blur(self, key: tuple[str, float]) -> Blurred:
+        """Return the volume blurred by a sigma in a unit."""
+        unit, sigma = key
+        sides = (1, 1, 1) if unit == "voxels" or not self._spacing else self._spacing
+        blurred = blur(self._image, [sigma / side for side in sides])
+        counts, edges = histogram = np.histogram(blurred, 256)
+        level = otsu(blurred, histogram) if sigma else otsu_of_levels(self._image, blurred)
+        return Blurred(blurred, counts, edges, level)
+
     def forget(self) -> None:
         """Give back all blurs but the present one."""
-        self._kept = {key: kept for key, kept in self._kept.items() if kept is self._blurred}
+        self._blurs.forget()
 
     def _above(self, threshold: float) -> tuple[np.ndarray, int, float]:
         """Return the labels of what is above the threshold, their count, and its percentage."""

@@ -111,7 +111,7 @@ def test_blurred_images_are_kept_within_bounds(image, monkeypatch):
     explorer = explore_threshold(image)
     for sigma in (1, 2, 3, 2):
         explorer.sigma = sigma
-        assert len(explorer._kept) <= 2
+        assert len(explorer._blurs._made) <= 2
         np.testing.assert_array_equal(explorer.mask, threshold_nuclei(image, sigma).mask)
 
 
