@@ -5,6 +5,7 @@ from . import (
     manual_labelling,
     measurements,
     quality_control,
+    reading,
     recall,
     semantic_vs_instance,
     welcome,
@@ -15,7 +16,11 @@ from .catching_up import catch_up
 __all__ = ["NOTEBOOKS", "catch_up"]
 
 NOTEBOOKS = {
-    lesson.NOTEBOOK: (*recall.RECALL.get(lesson.NOTEBOOK, ()), *lesson.EXERCISES)
+    lesson.NOTEBOOK: (
+        *recall.RECALL.get(lesson.NOTEBOOK, ()),
+        *reading.READING.get(lesson.NOTEBOOK, ()),
+        *lesson.EXERCISES,
+    )
     for lesson in (
         welcome,
         quality_control,

@@ -1,7 +1,5 @@
 """Exercises of notebook 05: from labels to volumes one can trust."""
 
-import functools
-
 import numpy as np
 
 from ..exercises.kinds import (
@@ -15,12 +13,12 @@ from ..exercises.kinds import (
     Order,
     Reflection,
 )
+from . import dishes
 from .steps import expanded, sizes, whole
 
 NOTEBOOK = "05_measurements"
 SPACING = (0.29, 0.26, 0.26)
 VOXEL = 0.29 * 0.26 * 0.26
-DISH_SPACING = (0.5, 0.3, 0.3)
 
 
 def border_labels():
@@ -33,23 +31,6 @@ def border_labels():
 def volumes():
     """Return the volumes of the whole nuclei in µm³."""
     return sizes(whole()) * VOXEL
-
-
-def whole_sizes(labels):
-    """Return the sizes in voxels of the labels that touch no face.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (z, y, x)
-        Numbered without gaps, from 1.
-
-    Returns
-    -------
-    ndarray of int
-    """
-    from ..nuclei.measurement import touches_border
-
-    return np.delete(sizes(labels), touches_border(labels) - 1)
 
 
 def height(slices, axis=0):
@@ -74,63 +55,6 @@ def sphericity():
     from ..nuclei.measurement import measure
 
     return measure(whole(), SPACING)["sphericity"].to_numpy()
-
-
-@functools.cache
-def dish_image():
-    """Return the image of the second dish."""
-    from ..images.synthetic import make_nuclei
-
-    made = make_nuclei(
-        count=12, touching=3, border=3, size=4.2, shape=(40, 200, 240), spacing=DISH_SPACING, seed=1
-    )
-    return made.image
-
-
-@functools.cache
-def dish(radius=3.0, in_um=True):
-    """Return the labels of the second dish, eroded and grown back by `radius`.
-
-    Parameters
-    ----------
-    radius : float
-        In µm; in voxels, if `in_um` is False.
-    in_um : bool
-
-    Returns
-    -------
-    ndarray of int32, shape (40, 200, 240)
-    """
-    from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
-
-    mask = threshold_nuclei(dish_image(), sigma=2).mask
-    return ErosionStudy(mask, DISH_SPACING if in_um else None).expanded(radius)
-
-
-@functools.cache
-def _dish_mean_all_in_um():
-    """Return the mean volume that a workflow with both sigma and radius in µm gives."""
-    from ..workflow.run import Workflow
-
-    result = Workflow(sigma=2, radius=3, unit="um").run(dish_image(), DISH_SPACING)
-    return result.table["volume_um3"].mean()
-
-
-def dish_mean(labels=dish, spacing=DISH_SPACING):
-    """Return the mean volume in µm³ of the whole nuclei of the second dish.
-
-    Parameters
-    ----------
-    labels : function
-        Returns the labels of the dish.
-    spacing : tuple of float
-        Voxel size (z, y, x) in µm.
-
-    Returns
-    -------
-    float
-    """
-    return whole_sizes(labels()).mean() * np.prod(spacing)
 
 
 EXERCISES = (
@@ -535,48 +459,5 @@ EXERCISES = (
         "known truth, at the smallest radius that separated all nuclei, the mean volume came out "
         "3 to 4 % too large.”",
     ),
-    Number(
-        name="dish_mean",
-        title="Now you: another dish",
-        question="What is the mean volume, in µm³, of the whole nuclei of `dish`?",
-        expected=dish_mean,
-        tolerance=0.05,
-        unit="µm³",
-        mistakes=(
-            Mistake(
-                lambda: dish_mean(spacing=SPACING),
-                "These are µm³ with the lesson's voxel size. This microscope has larger voxels: "
-                "use `dish.spacing`.",
-            ),
-            Mistake(
-                lambda: dish_mean(spacing=(1, 1, 1)),
-                "That is in voxels. Multiply by the volume of a voxel of `dish.spacing`.",
-            ),
-            Mistake(
-                lambda: sizes(dish()).mean() * np.prod(DISH_SPACING),
-                "Nuclei cut by the border are among these. Clear it first.",
-            ),
-            Mistake(
-                lambda: dish_mean(lambda: dish(3, in_um=False)),
-                "The radius was taken as 3 voxels, and nuclei are still joined. Give "
-                "`isotropic_erosion` the `spacing`, so that it is 3 µm.",
-            ),
-            Mistake(
-                _dish_mean_all_in_um,
-                "Sigma was taken in µm as well, which blurs far too much here. Sigma is 2 voxels; "
-                "only the radius is in µm.",
-            ),
-        ),
-        otherwise="Go through the steps in order: blur with sigma 2, Otsu, erode by 3 µm, label, "
-        "expand by 3 µm, clear the border, label again, measure.",
-        hints=(
-            "The steps are those of the first code cell, with `dish.image` for `image`, sigma 2, "
-            "and `3, spacing=dish.spacing` for the erosion and for the expansion.",
-            "Then `clear_border`, `label`, and `np.bincount(labels.ravel())[1:]` for the sizes. "
-            "Multiply their mean by the volume of one voxel of this dish.",
-        ),
-        solution="The same steps with another voxel size and a radius in µm. Nine whole nuclei, "
-        "316.9 µm³ on average. The true mean, known because the computer drew them, is 308.4 µm³: "
-        "off by 3 %.",
-    ),
+    *dishes.EXERCISES,
 )

@@ -52,3 +52,20 @@ def sizes(labels):
         The size of label 1 comes first.
     """
     return np.bincount(labels.ravel())[1:]
+
+
+def whole_sizes(labels):
+    """Return the sizes in voxels of the labels that touch no face.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (z, y, x)
+        Numbered without gaps, from 1.
+
+    Returns
+    -------
+    ndarray of int
+    """
+    from ..nuclei.measurement import touches_border
+
+    return np.delete(sizes(labels), touches_border(labels) - 1)

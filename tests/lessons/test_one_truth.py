@@ -12,7 +12,15 @@ from skimage.measure import label
 
 from helpers.exercises.catalogue import exercises, notebooks
 from helpers.images.synthetic import make_nuclei
-from helpers.lessons.steps import expanded, semantic_seg, sizes, study, whole
+from helpers.lessons import dishes
+from helpers.lessons.steps import (
+    expanded,
+    semantic_seg,
+    sizes,
+    study,
+    whole,
+    whole_sizes,
+)
 from helpers.workflow.accuracy import accuracy_by_radius, accuracy_by_step
 from helpers.workflow.run import Workflow
 from tests.conftest import NOTEBOOKS, ROOT
@@ -195,3 +203,14 @@ def test_each_question_stands_on_the_page(path):
         assert re.search(r"\?|\b(Write|write|Give|Complete)\b", text), name
         unit = getattr(here[name], "unit", "")
         assert not unit or unit in text, f"{name} does not say that {unit} are wanted"
+
+
+@pytest.mark.parametrize("dish", dishes.EXERCISES, ids=lambda one: one.name)
+def test_the_figures_of_a_dish_are_those_that_its_solution_tells(dish):
+    parameters = {"dish_mean": dishes.SECOND, "last_mean": dishes.THIRD}[dish.name]._asdict()
+    del parameters["radius"]
+    drawn = make_nuclei(**parameters)
+    of_whole = whole_sizes(drawn.labels) * np.prod(drawn.spacing)
+    found = f"{WORDS[len(of_whole)]} whole nuclei, {dish.value(dish.expected):.1f} µm³".capitalize()
+    assert found in dish.solution
+    assert f"{of_whole.mean():.1f} µm³" in dish.solution
