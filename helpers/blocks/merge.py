@@ -58,9 +58,10 @@ def find_pieces(values, region, own, shape):
     Pieces
     """
     labels = number_pieces(values).view(np.uint32)
-    found = np.flatnonzero(labels)[::-1]
     first = np.zeros(int(labels.max(initial=0)) + 1, np.int64)
-    first[labels.flat[found]] = found  # the last one written, the first in the scan, stays
+    for z, plane in reversed(list(enumerate(labels.reshape(len(labels), -1)))):
+        found = np.flatnonzero(plane)[::-1]
+        first[plane[found]] = found + z * plane.size  # the last one written, the first met, stays
     places = np.unravel_index(first, labels.shape)
     starts = [part.start for part in region]
     whole = tuple(place + start for place, start in zip(places, starts, strict=True))

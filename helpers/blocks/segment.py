@@ -8,11 +8,12 @@ expansion as far as their radius, and all of them depend on differences of place
 import numpy as np
 
 from ..nuclei import blur as whole
-from ..nuclei.distances import distance_map, nearest_label, reach_on_map
+from ..nuclei.distances import distance_map, reach_on_map
+from ..nuclei.labelling import renumber
+from ..nuclei.segmentation import expand
 
 TRUNCATE = 4.0  # scipy's gaussian_filter looks so many sigma far
 BINS = 256  # of scikit-image's threshold_otsu
-FEW_NUMBERS = 2**16  # looking for so many labels takes less time than numbering them anew
 
 
 def blur_margin(sigma):
@@ -74,10 +75,11 @@ def blur(image, sigma, inner):
     -------
     ndarray of float
     """
+    floats = whole.own_floats(image)
     for axis, part in enumerate(inner):
-        along = [one if n == axis else 0 for n, one in enumerate(sigma)]
-        image = whole.blur(image, along)[(slice(None),) * axis + (part,)]
-    return image
+        whole.blur_along(floats, axis, sigma[axis])
+        floats = floats[(slice(None),) * axis + (part,)]
+    return floats
 
 
 def levels(blurred, low, high):
@@ -97,10 +99,12 @@ def levels(blurred, low, high):
     counts : ndarray of int
         The voxels in each bin; summed over all blocks, they tell the threshold.
     """
-    counts, edges = np.histogram(blurred, BINS, (low, high))
+    edges = np.histogram_bin_edges(np.empty(0, blurred.dtype), BINS, (low, high))
     middle, found = centres(edges), np.empty(blurred.shape, np.uint8)
+    counts = np.zeros(BINS, np.int64)
     per_grey = BINS / (high - low)
-    for plane, below in zip(blurred, found, strict=True):
+    for plane, below in zip(blurred, found, strict=True):  # whole, it would be copied to count it
+        counts += np.histogram(plane, BINS, (low, high))[0]
         bins = np.minimum((plane - low) * per_grey, BINS - 1).astype(np.uint8)
         # rounding may take a voxel over an edge of a bin, but never over the middle of the next
         np.minimum(bins + (plane > middle[bins]).astype(np.uint16), BINS - 1, out=below)
@@ -147,6 +151,7 @@ def grow(labels, distance, spacing, inner):
     Parameters
     ----------
     labels : ndarray of int, shape (z, y, x)
+        Best those of :func:`compact`: the smaller their numbers, the less time and memory it takes.
     distance : float
         In voxels, or in µm if `spacing` is given.
     spacing : tuple of float or None
@@ -155,15 +160,9 @@ def grow(labels, distance, spacing, inner):
 
     Returns
     -------
-    ndarray of int32
+    ndarray of int
     """
-    if not labels.any():
-        return np.zeros_like(labels[inner])
-    few = labels.max() < FEW_NUMBERS
-    numbers, small = (None, labels) if few else compact(labels)
-    owner, away = nearest_label(small, distance, spacing)
-    grown = np.where(away <= reach_on_map(distance, spacing), owner, 0)[inner]
-    return grown if few else numbers[grown]
+    return expand(labels, distance, spacing)[inner] if labels.any() else labels[inner]
 
 
 def compact(labels):
@@ -177,15 +176,19 @@ def compact(labels):
     -------
     numbers : ndarray of int
         Ascending; the first is 0.
-    small : ndarray of int32
+    small : ndarray of the smallest unsigned type that holds them
         ``numbers[small]`` are the labels.
 
     Examples
     --------
-    >>> compact(np.array([70, 0, 9, 70]))
-    (array([ 0,  9, 70]), array([2, 0, 1, 2], dtype=int32))
+    >>> compact(np.array([[70, 0], [9, 70]]))
+    (array([ 0,  9, 70]), array([[2, 0],
+           [1, 2]], dtype=uint8))
     """
     there = np.zeros(int(labels.max(initial=0)) + 1, bool)
-    there[labels] = there[0] = True
-    ranks = np.cumsum(there, dtype=np.int32) - 1
-    return np.flatnonzero(there).astype(labels.dtype), ranks[labels]
+    there[0] = True
+    for plane in labels:
+        there[plane] = True
+    numbers = np.flatnonzero(there).astype(labels.dtype)
+    ranks = (np.cumsum(there) - 1).astype(np.min_scalar_type(len(numbers)))
+    return numbers, renumber(labels, ranks)

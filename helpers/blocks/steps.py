@@ -4,6 +4,7 @@ One task owns a block of every array that it writes, so no two ever write to the
 """
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from .large import measure_large
 from .store import Work, labels_array
 
 LARGEST = 2**22  # voxels in the box of a nucleus that is measured in one go, in about 0.3 GB
+TOGETHER = 12  # bytes for each voxel of a block: what is read at once to measure the nuclei in it
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def cores(job, place, threshold, number):
     else:
         mask = as_float(job.source[outer]) > threshold
     eroded = segment.erode(mask, job.workflow.radius, job.step, within(with_far, outer))
-    _keep_pieces(job, "cores", place, eroded, with_far)
+    _keep_pieces(job, "cores", place, eroded, with_far, np.arange(2))
 
 
 def nuclei(job, place):
@@ -133,8 +135,9 @@ def nuclei(job, place):
     """
     margin = segment.reach_margin(job.workflow.distance, job.step)
     with_far, outer = _regions(job.grid, place, margin)
-    labels = job.work.numbered("cores", outer)
-    grown = segment.grow(labels, job.workflow.distance, job.step, within(with_far, outer))
+    numbers, small = segment.compact(job.work.numbered("cores", outer))
+    grown = segment.grow(small, job.workflow.distance, job.step, within(with_far, outer))
+    del small
     own = job.grid.region(place)
     block = grown[within(own, with_far)]
     ends = [
@@ -143,8 +146,8 @@ def nuclei(job, place):
         for at_start in (True, False)
         if n > 1 and (part.start == 0 if at_start else part.stop == n)
     ]
-    at_border = np.unique(np.concatenate([block[:0].ravel(), *ends]))
-    _keep_pieces(job, "nuclei", place, grown, with_far, at_border=at_border)
+    at_border = numbers[np.unique(np.concatenate([block[:0].ravel(), *ends]))]
+    _keep_pieces(job, "nuclei", place, grown, with_far, numbers, at_border=at_border)
 
 
 def _regions(grid, place, margin):
@@ -153,13 +156,14 @@ def _regions(grid, place, margin):
     return grid.region(place, after=merge.FAR), grid.region(place, margin, further)
 
 
-def _keep_pieces(job, step, place, values, region, **more):
+def _keep_pieces(job, step, place, values, region, numbers, **more):
     own = job.grid.region(place)
     pieces = merge.find_pieces(values, region, own, job.grid.shape)
     job.work.array(step)[own] = pieces.labels
     faces = {f"near{axis}": face for axis, face in pieces.near.items()}
     faces |= {f"far{axis}": face for axis, face in pieces.far.items()}
-    job.work.keep(step, place, names=pieces.names, values=pieces.values, **faces, **more)
+    found = {"names": pieces.names, "values": numbers[pieces.values]}
+    job.work.keep(step, place, **found, **faces, **more)
 
 
 def join(job, place, step):
@@ -222,7 +226,9 @@ def measure(job, place, numbers, boxes):
             small[number] = region
     if small:
         together = spanned(small.values())
-        if np.prod([part.stop - part.start for part in together]) <= 4 * np.prod(job.grid.block):
+        bytes_a_voxel = labels.dtype.itemsize + image.dtype.itemsize
+        size = math.prod(part.stop - part.start for part in together) * bytes_a_voxel
+        if size <= TOGETHER * math.prod(job.grid.block):
             labels, image = (_Held(array[together], together) for array in (labels, image))
     for number, region in small.items():
         found = regionprops((labels[region] == number).view(np.uint8), spacing=job.spacing)[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..files import write_whole
+from ..nuclei.labelling import renumber
 from .grid import Grid, shared, within
 
 CHUNK = 64  # voxels along a side; small, so that one nucleus is read without its neighbourhood
@@ -126,12 +127,11 @@ class Work:
             np.load(self.folder / f"{step}-{name}.npy", mmap_mode="r")
             for name in ("numbers", "starts")
         )
-        local = self.array(step)[region]
-        labels = np.empty(local.shape, np.int32)
+        labels = self.array(step)[region].view(np.int32)
         for place in self.grid.meeting(region):
             part = within(shared(self.grid.region(place), region), region)
             start, stop = starts[self.grid.number(place) :][:2]
-            labels[part] = numbers[start:stop][local[part]]
+            labels[part] = renumber(labels[part], numbers[start:stop])
         return labels
 
     def _file(self, step, place):

@@ -51,23 +51,49 @@ def blur(image, sigma):
     >>> blur(np.eye(3), (0, 0)).tolist()
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
+    blurred = own_floats(image)
+    for axis, width in enumerate(sigma):
+        blur_along(blurred, axis, width)
+    return blurred
+
+
+def own_floats(image):
+    """Return an image as floats that may be written into.
+
+    Parameters
+    ----------
+    image : ndarray of numbers
+
+    Returns
+    -------
+    ndarray of float, C-contiguous
+        As from :func:`as_float`, but never the image itself.
+    """
+    floats = as_float(image)
+    return np.array(floats, order="C", copy=True if floats is image else None)
+
+
+def blur_along(floats, axis, sigma):
+    """Blur along one axis, in place: each line is read before it is written.
+
+    Parameters
+    ----------
+    floats : ndarray of float, 2D or 3D
+        Blurred afterwards; it may be a part of another array.
+    axis : int
+    sigma : float
+        In voxels; 0 changes nothing.
+    """
     from scipy.ndimage import gaussian_filter1d
 
-    given, blurred = as_float(image), None
-    own = given if given is not image and given.flags.c_contiguous else None  # to write into
-    with ThreadPoolExecutor(cores := os.cpu_count() or 1) as pool:
-        for axis, width in enumerate(sigma):
-            if width <= 1e-15:
-                continue
-            source = given if blurred is None else blurred
-            if blurred is None:
-                blurred = np.empty_like(given, order="C") if own is None else own
-            across = 1 if axis == 0 else 0  # cut where no line is cut
+    if sigma <= 1e-15:
+        return
+    across = 1 if axis == 0 else 0  # cut where no line is cut
 
-            def along(part, source=source, target=blurred, axis=axis, width=width):
-                gaussian_filter1d(source[part], width, axis, output=target[part], mode="nearest")
+    def along(part):
+        lines = floats[(slice(None),) * across + (part,)]
+        gaussian_filter1d(lines, sigma, axis, output=lines, mode="nearest")
 
-            ends = np.linspace(0, image.shape[across], cores + 1).astype(int)
-            parts = [slice(*pair) for pair in itertools.pairwise(ends)]
-            list(pool.map(along, [(slice(None),) * across + (part,) for part in parts]))
-    return given.copy() if blurred is None else blurred
+    ends = np.linspace(0, floats.shape[across], (cores := os.cpu_count() or 1) + 1).astype(int)
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(along, [slice(*pair) for pair in itertools.pairwise(ends)]))

@@ -44,7 +44,10 @@ def distance_map(mask, spacing=None):
         return np.full(mask.shape, np.inf, np.float32)
     if spacing is None:
         return _squares(mask)
-    return scipy.ndimage.distance_transform_edt(mask, sampling=spacing)
+    distances = np.empty(mask.shape)
+    for plane, away, _ in _planes(mask, spacing):
+        distances[plane] = away
+    return distances
 
 
 def reach_on_map(length, spacing=None):
@@ -115,18 +118,41 @@ def nearest_label(labels, reach, spacing=None):
         work = sum(math.prod(side.stop - side.start for side in box) for _, box in boxes)
         if work < 3 * labels.size:  # beyond that one transform of the whole image is faster
             return _nearest_by_box(labels, boxes, reach)
-    distances, seeds = scipy.ndimage.distance_transform_edt(
-        labels == 0, sampling=spacing, return_indices=True
+    owner = np.empty_like(labels)
+    distances = np.empty(labels.shape, np.float32 if spacing is None else float)
+    for plane, away, seeds in _planes(labels == 0, spacing):
+        owner[plane] = labels[seeds]
+        distances[plane] = np.rint(away**2) if spacing is None else away
+    return owner, distances
+
+
+def _planes(mask, spacing):
+    """For each plane, the distances to what is outside the mask, and the places that are nearest.
+
+    The numbers are those of :func:`scipy.ndimage.distance_transform_edt`, computed in its order;
+    for all planes together it would hold 50 bytes a voxel.
+    """
+    nearest = scipy.ndimage.distance_transform_edt(
+        mask, sampling=spacing, return_distances=False, return_indices=True
     )
-    if spacing is None:
-        distances = np.rint(distances**2).astype(np.float32)
-    return labels[tuple(seeds)], distances
+    here = np.indices(mask.shape[1:], dtype=nearest.dtype)
+    for number in range(len(mask)):
+        seeds = nearest[:, number]
+        squares = np.zeros(mask.shape[1:])
+        for axis, seed in enumerate(seeds):
+            away = (seed - (here[axis - 1] if axis else number)).astype(float)
+            away *= 1 if spacing is None else spacing[axis]
+            squares += away * away
+        yield number, np.sqrt(squares), tuple(seeds)
 
 
 def _squares(mask):
     """Squared distances in voxels; as bytes and on one core, edt is fastest."""
     if edt is None:
-        return np.rint(scipy.ndimage.distance_transform_edt(mask) ** 2).astype(np.float32)
+        squares = np.empty(mask.shape, np.float32)
+        for plane, away, _ in _planes(mask, None):
+            squares[plane] = np.rint(away**2)
+        return squares
     return edt.edtsq(mask.view(np.uint8), parallel=1)
 
 

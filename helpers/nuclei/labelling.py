@@ -40,3 +40,29 @@ def number_pieces(values):
     connectivity = 26 if values.ndim == 3 else 8
     found = cc3d.connected_components(values, connectivity=connectivity, out_dtype=np.uint32)
     return found.view(np.int32)
+
+
+def renumber(labels, numbers):
+    """Give each label another number.
+
+    Parameters
+    ----------
+    labels : ndarray of int
+    numbers : ndarray
+        By label: the number that it gets.
+
+    Returns
+    -------
+    ndarray
+        The same as ``numbers[labels]``, without 8 bytes a voxel on the way.
+
+    Examples
+    --------
+    >>> renumber(np.array([[0, 2], [1, 2]]), np.array([0, 5, 7]))
+    array([[0, 7],
+           [5, 7]])
+    """
+    renumbered = np.empty(labels.shape, numbers.dtype)
+    for plane, new in zip(labels, renumbered, strict=True):
+        new[...] = numbers[plane]
+    return renumbered

@@ -236,7 +236,10 @@ def expand(labels, distance, spacing=None):
     >>> expand(np.array([[0, 1, 0, 2, 0]]), 3)
     array([[1, 1, 1, 2, 2]])
     """
-    return ExpansionStudy(labels, distance, spacing).expanded(distance)
+    distance = check_length(distance, "distance of the expansion")
+    owner, away = nearest_label(labels, distance, spacing)
+    owner[away > reach_on_map(distance, spacing)] = 0
+    return owner
 
 
 def overlap(before, after):
@@ -293,8 +296,11 @@ class ErosionStudy:
         self.mask = np.ascontiguousarray(check_mask(mask))
         self.spacing = None if spacing is None else check_spacing(spacing, self.mask.ndim)
         self.voxels = int(np.count_nonzero(self.mask))
-        self._distances = distance_map(self.mask, self.spacing)
         self._recent = {}
+
+    @cached_property
+    def _distances(self):
+        return distance_map(self.mask, self.spacing)
 
     @property
     def depth(self):
@@ -325,6 +331,8 @@ class ErosionStudy:
             If the radius is negative.
         """
         radius = check_length(radius, "radius of the erosion")
+        if radius == 0:
+            return self.mask.copy()
         return self._distances > reach_on_map(radius, self.spacing)
 
     def labels(self, radius, part=..., small=False):
@@ -445,6 +453,10 @@ class ErosionStudy:
     def forget(self):
         """Give the memory of the label images back; they are made again when asked for."""
         self._recent.clear()
+
+    def forget_distances(self):
+        """Give the memory of the distance map back; the next new radius makes it again."""
+        self.__dict__.pop("_distances", None)
 
     def _pieces(self, radius):
         """Return `labels` as they are remembered: in as few bytes as hold their numbers."""

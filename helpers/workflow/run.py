@@ -12,7 +12,7 @@ import numpy as np
 from ..files import write_whole
 from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import blur
-from ..nuclei.labelling import number_pieces
+from ..nuclei.labelling import number_pieces, renumber
 from ..nuclei.measurement import Summary, measure, summarise, touches_border
 from ..nuclei.segmentation import ErosionStudy, threshold_nuclei
 from . import workflow_file
@@ -89,6 +89,8 @@ how far to erode, to separate nuclei that touch.
         mask, threshold, blurred = threshold_nuclei(image, self._sigmas(spacing))
         del blurred  # eight bytes a voxel, that few ask for: `steps` makes it anew
         study = ErosionStudy(mask, spacing if self.unit == "um" else None)
+        study.count(self.radius)  # finds the pieces, and remembers them
+        study.forget_distances()  # four bytes a voxel, or eight, for radii that few ask for
         expanded = study.expanded(self.radius, self.distance, small=True)
         cut = touches_border(expanded) if self.clear_border else np.empty(0, int)
         labels = _number_afresh(expanded, cut)
@@ -213,7 +215,7 @@ def _number_afresh(labels: np.ndarray, without: np.ndarray) -> np.ndarray:
     highest = int(labels.max())
     numbers = np.arange(highest + 1, dtype=np.min_scalar_type(highest))
     numbers[without] = 0
-    return number_pieces(numbers[labels])
+    return number_pieces(renumber(labels, numbers))
 
 
 class Steps(Mapping[str, np.ndarray]):
