@@ -52,7 +52,14 @@ function followControls({ labels, pieces, states }) {
   form.hidden = false;
 }
 
+/** Tell the page that this one stands in how high it is, so that it can make room. */
+function tellHeight() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  window.parent.postMessage({ nucleiHeight: height }, "*");
+}
+
 if (globalThis.document) {
   const data = document.querySelector('script[type="application/json"]');
   followControls(JSON.parse(data.textContent));
+  if (window.parent !== window) new ResizeObserver(tellHeight).observe(document.body);
 }

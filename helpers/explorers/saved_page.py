@@ -192,7 +192,7 @@ def _difference(picture: np.ndarray, start: np.ndarray) -> bytes:
 def _webp(picture: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     image = Image.fromarray(np.ascontiguousarray(picture))
-    image.save(buffer, "WEBP", lossless=True, quality=60, method=4)
+    image.save(buffer, "WEBP", lossless=True, quality=30, method=2)
     return buffer.getvalue()
 
 
