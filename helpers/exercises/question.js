@@ -48,9 +48,10 @@ function roomPart(model, kind, send) {
   const votes = h("div", { class: "votes" });
   const flip = () => send("reveal")(!model.get("reveal"));
   const answer = h("button", { type: "button", onclick: flip }, "Show the answer");
-  const boxes = [round("room", "first vote"), round("again", "second vote, after talking")];
+  const both = [round("room", "first vote"), round("again", "second vote, after talking")];
+  const boxes = h("div", { class: "rounds" }, ...both); // side by side: a room sees what is below
   const open = Boolean(model.get("tally")); // an instructor's page, as it was before a reload
-  const part = h("details", { open }, summary, ...boxes, note, votes, answer);
+  const part = h("details", { open }, summary, boxes, note, votes, answer);
   const unfollow = follow(model, {
     code() {
       code.textContent = model.get("code") && ` · your code: ${model.get("code")}`;

@@ -77,6 +77,23 @@ FOCUS = """([where]) => {
 }""".replace("${COLOURS}", COLOURS)
 
 
+# each control that can be seen: what it is, its width and its height
+SIZES = """(where) => {
+    const controls = "button, input, select, textarea, summary, [tabindex='0'], [contenteditable]";
+    const ours = ".nv, [class*=nuclei-]";
+    return [...document.querySelectorAll(where)].flatMap((output) =>
+        [...output.querySelectorAll(controls)]
+            .filter((e) => e.checkVisibility() && e.closest(ours) && !e.closest(".nv-spoken"))
+            .map((e) => {
+                const { width, height } = e.getBoundingClientRect();
+                const kind = e.getAttribute("role") ?? e.type ?? e.localName;
+                return [kind, Math.round(10 * width) / 10, Math.round(10 * height) / 10];
+            }));
+}"""
+PROJECTOR = "on => document.body.toggleAttribute('data-nuclei-projector', on)"
+CONTROLS = {"slider", "range", "radio", "checkbox", "button", "number", "select-one", "summary"}
+
+
 @pytest.fixture(scope="module")
 def notebook(lab_server, browser):
     name = "access.ipynb"
@@ -135,6 +152,19 @@ def test_nothing_moves_by_itself(notebook):
         }).map((e) => e.outerHTML.slice(0, 120))"""
     )
     assert moving == []
+
+
+@pytest.mark.parametrize("how", ["as it is", "projector", "forced colours"])
+def test_each_control_is_24_dots_high_and_wide(notebook, how):
+    """WCAG 2.5.8, without its exceptions: a hand that trembles, or a finger, finds each."""
+    if how == "forced colours":
+        notebook.page.emulate_media(forced_colors="active")
+    notebook.page.evaluate(PROJECTOR, how == "projector")
+    sizes = notebook.page.evaluate(SIZES, f"{PANEL} {OURS}")
+    notebook.page.evaluate(PROJECTOR, False)
+    notebook.page.emulate_media(forced_colors="none")
+    assert {kind for kind, *_ in sizes} >= CONTROLS
+    assert [one for one in sizes if min(one[1:]) < 24] == []
 
 
 @pytest.mark.parametrize("width", [560, 320])
