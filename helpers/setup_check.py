@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
@@ -17,6 +16,7 @@ from packaging.utils import canonicalize_name
 from .images.lesson import load_nuclei
 from .images.reading import free_memory
 from .inputs import InputError
+from .kernel import nearest, own_folder, writing_refused
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"
 NOTEBOOKS = LOCK.parent / "notebooks"  # not there where helpers is installed without them
@@ -28,7 +28,7 @@ PROGRAMS = {"win32": "the Task Manager", "darwin": "the Activity Monitor"}
 
 @dataclass(frozen=True)
 class Setup:
-    """What was found; printing it says so in sentences.
+    """What was found; printing it says so in sentences, and a notebook asks its page as well.
 
     Attributes
     ----------
@@ -49,6 +49,13 @@ class Setup:
         """Whether nothing is missing."""
         return not self.bad
 
+    @property
+    def verdict(self):
+        """What may be said if the page moves too; "" if something is missing."""
+        if not self.ready:
+            return ""
+        return "You can go on as it is." if self.odd else "You are ready."
+
     def __repr__(self):
         lines = [f"✓ {text}" for text in self.good]
         lines += [f"✗ {text}" for text in self.bad] + [f"! {text}" for text in self.odd]
@@ -58,9 +65,14 @@ class Setup:
                 f"{START} (with conda: conda env update -f environment.yml), and run this cell "
                 "again."
             )
-        if self.ready:
-            lines.append("You are ready." if not self.odd else "You can go on as it is.")
         return "\n".join(lines)
+
+    def _ipython_display_(self):
+        print(self)
+        if self.ready:  # so anywidget is here
+            from .moving import ask_page
+
+            ask_page(self.verdict, START)
 
 
 def check_setup(lock=LOCK):
@@ -115,9 +127,7 @@ def check_setup(lock=LOCK):
     work = NOTEBOOKS if NOTEBOOKS.is_dir() else Path.cwd()
     if sys.platform != "emscripten":  # in a browser, neither figure is the computer's
         odd += filter(None, (_little_memory(), _little_disk(work)))
-    if problem := _cannot_write(work, "your notebooks and their my_work folder"):
-        bad.append(problem)
-    odd += filter(None, (_cannot_write(*pair) for pair in _folders().items()))
+    odd += filter(None, (_cannot_write(*pair) for pair in _folders(work).items()))
     if len(bad) + len(odd) == 0:
         good.append("There is room in memory and on the disk, and your work can be saved.")
     return Setup(tuple(good), tuple(bad), tuple(odd), install)
@@ -179,7 +189,7 @@ def _little_memory():
 
 def _little_disk(folder):
     """Return what to do if less than 1 GB is free where the work is saved, or ""."""
-    free = shutil.disk_usage(_existing(folder)).free
+    free = shutil.disk_usage(nearest(folder)).free
     if free >= GB:
         return ""
     return (
@@ -188,36 +198,32 @@ def _little_disk(folder):
     )
 
 
-def _folders():
-    """Return each folder that is written to outside the workbook, and what for."""
+def _folders(work):
+    """Return each folder that is written to, and what becomes of that if it cannot be."""
+    lost = "could not be saved"
     return {
-        platformdirs.user_data_path("nuclei-workbook", appauthor=False): "your progress",
-        platformdirs.user_config_path("napari"): "napari's settings",
-        platformdirs.user_cache_path("napari"): "what napari keeps for its next start",
+        work: f"what the cells write goes to {own_folder()}, and your notebooks {lost}",
+        platformdirs.user_data_path("nuclei-workbook", appauthor=False): f"your progress {lost}",
+        platformdirs.user_config_path("napari"): f"napari's settings {lost}",
+        platformdirs.user_cache_path("napari"): f"what napari keeps for its next start {lost}",
     }
 
 
-def _cannot_write(folder, purpose):
-    """Return what to do if nothing can be written to a folder, or ""."""
-    try:
-        with tempfile.TemporaryFile(dir=_existing(folder)):
-            return ""
-    except OSError as error:
-        advice = (
-            "in the Explorer, right-click it, Properties, Security, and give yourself the right "
-            "to write"
-            if sys.platform == "win32"
-            else f'type chmod -R u+w "{_existing(folder)}" in a terminal if the folder is yours'
-        )
-        return (
-            f"{folder} cannot be written to ({error.strerror}), so {purpose} could not be saved: "
-            f"{advice}, or move the workbook into a folder of your own, such as Documents."
-        )
-
-
-def _existing(folder):
-    """Return a folder, or the nearest one above it that is there already."""
-    return next(path for path in (Path(folder), *Path(folder).parents) if path.is_dir())
+def _cannot_write(folder, consequence):
+    """Return what follows and what to do if nothing can be written to a folder, or ""."""
+    reason = writing_refused(folder)
+    if not reason:
+        return ""
+    advice = (
+        "in the Explorer, right-click it, Properties, Security, and give yourself the right "
+        "to write"
+        if sys.platform == "win32"
+        else f'type chmod -R u+w "{nearest(folder)}" in a terminal if the folder is yours'
+    )
+    return (
+        f"{folder} cannot be written to ({reason}), so {consequence}: {advice}, or move the "
+        "workbook into a folder of your own, such as Documents."
+    )
 
 
 def _declared():
@@ -258,4 +264,6 @@ if __name__ == "__main__":
     found = check_setup()
     window = check_window()
     print(found, f"{'!' if 'No napari' in window else '✓'} {window}", sep="\n")
+    if found.ready:
+        print("Whether sliders move in your browser too, the first cell of notebook 00 says.")
     sys.exit(not found.ready)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers import setup_check
+from helpers import kernel, setup_check
 from helpers.setup_check import check_setup, check_window
 from tests.test_project import PROJECT
 
@@ -22,7 +22,8 @@ def enough_room(monkeypatch):
 def test_a_tested_computer_is_ready():
     found = check_setup()
     assert found.ready and not found.odd
-    assert str(found).endswith("You are ready.")
+    assert found.verdict == "You are ready."
+    assert "ready" not in str(found)  # it is the page that says so
 
 
 def test_another_version_is_named_and_does_not_stop_anybody(tmp_path):
@@ -31,7 +32,7 @@ def test_another_version_is_named_and_does_not_stop_anybody(tmp_path):
     found = check_setup(lock)
     assert found.ready
     assert "made with 0.0.1" in found.odd[0]
-    assert setup_check.START in str(found) and str(found).endswith("You can go on as it is.")
+    assert setup_check.START in str(found) and found.verdict == "You can go on as it is."
 
 
 def test_a_missing_lock_is_no_reason_to_stop(tmp_path):
@@ -43,7 +44,7 @@ def test_a_missing_package_is_named(monkeypatch):
     found = check_setup()
     assert not found.ready
     assert "The package no-such-package is missing." in str(found)
-    assert "You are ready" not in str(found)
+    assert found.verdict == ""
 
 
 def test_every_declared_dependency_is_looked_at():
@@ -58,7 +59,7 @@ def test_a_package_that_cannot_be_imported_is_named(monkeypatch, tmp_path):
     found = check_setup()
     assert not found.ready
     assert "imagecodecs is here, but it cannot be used (ImportError: no codec for" in str(found)
-    assert "You are ready" not in str(found)
+    assert found.verdict == ""
 
 
 def test_an_old_python_is_named(monkeypatch):
@@ -86,6 +87,7 @@ def test_the_check_can_be_called_in_a_terminal():
     assert done.returncode == 0
     assert "✓ The image is here" in done.stdout and "✗" not in done.stdout
     assert re.search("^[✓!] .*viewer", done.stdout, re.M)
+    assert "You are ready" not in done.stdout and "notebook 00 says" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_a_remark_on_memory_does_not_ask_to_install_anything(monkeypatch):
     monkeypatch.setattr(setup_check, "free_memory", lambda: 1e9)
     found = check_setup()
     assert found.ready and "To mend this" not in str(found)
-    assert str(found).endswith("You can go on as it is.")
+    assert found.verdict == "You can go on as it is."
 
 
 def test_a_full_disk_is_a_remark(monkeypatch):
@@ -116,16 +118,17 @@ def test_folders_that_cannot_be_written_to_are_named(monkeypatch, system, words)
     def refuse(dir):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(setup_check.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(kernel.tempfile, "TemporaryFile", refuse)
     monkeypatch.setattr(sys, "platform", system)
     found = check_setup()
-    assert "notebooks cannot be written to (Permission denied)" in found.bad[0]
-    assert words in found.bad[0] and not found.install
-    assert "your progress" in found.odd[0] and "napari" in found.odd[1]  # the lessons run without
+    assert "notebooks cannot be written to (Permission denied)" in found.odd[0]
+    assert "what the cells write goes to" in found.odd[0] and words in found.odd[0]
+    assert "your progress" in found.odd[1] and "napari" in found.odd[2]
+    assert found.ready and not found.install  # the lessons run without
 
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(tmp_path):
-    assert setup_check._cannot_write(tmp_path / "a" / "b", "it") == ""
+    assert kernel.writing_refused(tmp_path / "a" / "b") == ""
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,6 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
-    # what a widget asks is answered between two cells, never beside a running one: napari's
-    # models bear one thread only
-    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
     # every cell stays in the page, so a test can find it
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
@@ -199,10 +196,13 @@ def new_context(browser, size=(1366, 768)):
 
 @pytest.fixture
 def open_notebook(lab_server, browser):
-    """Open a notebook of the workbook by name, or a new one made of code cells."""
+    """Open a notebook of the workbook by name, or a new one made of code cells.
+
+    `before` is done to the page before JupyterLab is loaded in it.
+    """
     opened = []
 
-    def open_(source, size=(1366, 768)):
+    def open_(source, size=(1366, 768), before=lambda page: None):
         if isinstance(source, str):
             name = f"notebooks/{source}"
         else:
@@ -214,7 +214,9 @@ def open_notebook(lab_server, browser):
             nbformat.write(notebook, lab_server.files / name)
         context = new_context(browser, size)
         opened.append(context)
-        page = NotebookPage(lab_server, context.new_page(), name)
+        page = context.new_page()
+        before(page)
+        page = NotebookPage(lab_server, page, name)
         opened.append(page)
         return page
 

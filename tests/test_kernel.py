@@ -1,0 +1,86 @@
+"""A kernel answers widgets in the thread of its cells, and stands where it can write."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from helpers import kernel
+
+
+@pytest.fixture
+def client():
+    manager, client = start_new_kernel(kernel_name="python3", stderr=subprocess.DEVNULL)
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def ask_for_a_subshell(client):
+    """Ask as JupyterLab does when a kernel makes its first widget; return the answer."""
+    message = client.session.msg("create_subshell_request", {})
+    client.control_channel.send(message)
+    answer = client.get_control_msg(timeout=60)
+    assert answer["parent_header"]["msg_id"] == message["header"]["msg_id"]
+    return answer["content"]
+
+
+def test_a_kernel_has_no_second_thread_for_widgets_once_one_is_imported(client):
+    assert ask_for_a_subshell(client)["status"] == "ok"  # what would be
+    client.execute("from helpers.page import Still", reply=True, timeout=60)
+    answer = ask_for_a_subshell(client)
+    assert answer["status"] == "error" and answer["subshell_id"] is None
+    assert "one thread" in answer["evalue"]
+
+
+@pytest.fixture
+def read_only(tmp_path, monkeypatch):
+    """Stand in a copy of the workbook's notebooks in which nothing can be written."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / kernel.WELCOME).write_text("")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    real = tempfile.TemporaryFile
+
+    def refuse(dir):
+        if Path(dir) == folder:
+            raise OSError(30, "Read-only file system")
+        return real(dir=dir)
+
+    monkeypatch.setattr(kernel.tempfile, "TemporaryFile", refuse)
+    return folder
+
+
+def test_cells_write_into_a_folder_of_ones_own_where_the_notebooks_cannot_be_written(
+    read_only, tmp_path
+):
+    said = kernel.stand_where_one_can_write()
+    own = tmp_path / "home" / "nuclei-workbook"
+    assert Path.cwd() == own
+    assert f"{read_only} cannot be written to (Read-only file system)" in said
+    assert str(own / "my_work") in said and "File > Download" in said
+    assert kernel.stand_where_one_can_write() == ""  # once is enough
+
+
+def test_without_a_home_it_is_the_folder_for_temporary_files(read_only, tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: read_only / "home")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert str(tmp_path / "nuclei-workbook" / "my_work") in kernel.stand_where_one_can_write()
+
+
+def test_a_folder_of_ones_own_is_not_left(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert kernel.stand_where_one_can_write() == "" and Path.cwd() == tmp_path
+
+
+def test_without_a_kernel_nothing_is_done(read_only):
+    kernel.settle()
+    assert Path.cwd() == read_only
+
+
+def test_a_kernel_that_knows_no_second_threads_is_left_alone():
+    kernel.answer_in_turn(SimpleNamespace())
