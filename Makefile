@@ -19,14 +19,14 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window; NAME=anna: her own progress)
+lab:  ## open the workbook in JupyterLab (WINDOW=no: without napari's window; NAME=anna: her own copy)
 	@$(START) lab $(if $(filter no,$(WINDOW)),--no-window) $(TYPED_NAME) $(ARGS)
 
 check:  ## say whether this computer has what the workbook needs, and what to do if not
 	@$(START) check
 
 fresh:  ## bring back a clean notebook, and keep yours: NB=04; NB=all clears a room between groups
-	@$(START) fresh $(NB)
+	@$(START) fresh $(TYPED_NAME) $(NB)
 
 plugins:  ## add the napari plugins that the lessons name
 	@$(START) setup plugins

@@ -78,12 +78,14 @@ def test_clearing_a_room_puts_everything_aside_in_one_dated_folder(room, tmp_pat
     home.mkdir()
     (home / "progress.json").write_text("{}")
     (home / "progress-anna.json").write_text("{}")
+    fresh.settle_in("anna", room)
     said = fresh.clear_room(room)
     (folder,) = (room / "put_aside").iterdir()
     assert folder.name.startswith("group 20") and folder.name in said
     aside = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert aside == {
-        NAMES[1], "my own.ipynb", "my_work/table.csv", "progress.json", "progress-anna.json"
+        NAMES[1], "my own.ipynb", "my_work/table.csv", "progress.json", "progress-anna.json",
+        *(f"learners/anna/notebooks/{name}" for name in NAMES),
     }  # fmt: skip
     assert sorted(path.name for path in (room / "notebooks").iterdir()) == NAMES
     assert (room / "notebooks" / NAMES[1]).read_bytes().startswith(b"clean")
@@ -107,6 +109,32 @@ def test_each_named_learner_has_a_progress_file_of_their_own(monkeypatch, tmp_pa
     own = lab.progress_of(name)
     assert own.parent == tmp_path and own.name.startswith(file)
     assert lab.progress_of("ben") != own
+
+
+def test_learners_who_share_an_account_have_notebooks_of_their_own(room):
+    (room / "notebooks" / NAMES[1]).write_text("changed by somebody")
+    (room / "notebooks" / "glossary.md").write_text("# Words")
+    anna, ben = (fresh.settle_in(name, room) for name in ("anna", "ben"))
+    assert anna != ben and fresh.settle_in(None, room) == room
+    hers = anna / "notebooks" / NAMES[1]
+    assert hers.read_bytes() == b"clean 04_erosion.ipynb\n"
+    assert (anna / "notebooks" / "glossary.md").exists()
+    hers.write_text("anna's work")
+    fresh.settle_in("anna", room)  # the next day
+    assert hers.read_text() == "anna's work"
+    assert "anna" not in (ben / "notebooks" / NAMES[1]).read_text()
+    assert "kept beside it" in fresh.freshen("04", room, "anna")
+    assert hers.read_bytes().startswith(b"clean")
+    assert (room / "notebooks" / NAMES[1]).read_text() == "changed by somebody"
+
+
+def test_a_named_learner_sees_their_own_folder_and_tabs_only(room):
+    anna = fresh.settle_in("anna", room)
+    options = dict(word.split("=", 1) for word in lab.arguments(anna) if "=" in word)
+    assert options["--ServerApp.root_dir"] == str(anna)
+    assert options["--LabApp.workspaces_dir"].startswith(str(anna))
+    shared = dict(word.split("=", 1) for word in lab.arguments(lab.ROOT) if "=" in word)
+    assert shared["--ServerApp.root_dir"] == str(ROOT) and "--LabApp.workspaces_dir" not in shared
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 python tools/fresh.py 04     one notebook
 python tools/fresh.py all    a whole room: notebooks, my_work and progress, in one dated folder
+python tools/fresh.py 04 --name=anna    Anna's own, where learners share an account
 
 The clean copy comes from git where the workbook was cloned, else from what the first
 `make lab` kept.
 """
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from helpers.exercises.saved_progress import progress_file
-from helpers.files import put_aside, write_whole
+from helpers.files import put_aside, safe_name, write_whole
 
 ROOT = Path(__file__).parent.parent
 PATTERN = "[0-9][0-9]_*.ipynb"
@@ -62,7 +64,48 @@ def clean_notebooks(root=ROOT):
         return {name: box.read(name) for name in sorted(box.namelist())}
 
 
-def freshen(number, root=ROOT):
+def home_of(name, root=ROOT):
+    """Return the folder in which a learner works: one of their own if they gave a name.
+
+    Parameters
+    ----------
+    name : str or None
+    root : path-like
+        The folder of the workbook.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    return Path(root, "learners", safe_name(name)) if name else Path(root)
+
+
+def settle_in(name, root=ROOT):
+    """Give a learner who shares an account notebooks of their own; those that are there stay.
+
+    Parameters
+    ----------
+    name : str or None
+    root : path-like
+        The folder of the workbook.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder in which they work.
+    """
+    home = home_of(name, root)
+    if name:
+        shared = {path.name: path.read_bytes() for path in Path(root, "notebooks").glob("*.md")}
+        for page, content in shared.items():  # the glossary and the list of headings
+            write_whole(home / "notebooks" / page, content)
+        for notebook, content in clean_notebooks(root).items():
+            if not (home / "notebooks" / notebook).exists():
+                write_whole(home / "notebooks" / notebook, content)
+    return home
+
+
+def freshen(number, root=ROOT, name=None):
     """Bring back one notebook; a changed one is put aside beside it.
 
     Parameters
@@ -71,6 +114,8 @@ def freshen(number, root=ROOT):
         Such as "04" or "4".
     root : path-like
         The folder of the workbook.
+    name : str, optional
+        Whose notebook, where learners share an account.
 
     Returns
     -------
@@ -83,17 +128,19 @@ def freshen(number, root=ROOT):
             "No clean copy is kept here: neither git nor an earlier make lab has one. Unpack the "
             "workbook once more into a new folder, and take the notebook from there."
         )
-    name = next((name for name in clean if number and name[:2] == number.zfill(2)), None)
-    if name is None:
+    notebook = next((one for one in clean if number and one[:2] == number.zfill(2)), None)
+    if notebook is None:
         lines = "\n".join(f"  {each[:2]}   {each}" for each in clean)
         return f"There is no notebook {number or '(none was named)'}. There are:\n{lines}\n  all"
-    path = Path(root, "notebooks", name)
-    if path.is_file() and path.read_bytes() == clean[name]:
-        return f"{name} is as it was at the start: nothing to do."
+    path = home_of(name, root) / "notebooks" / notebook
+    if path.is_file() and path.read_bytes() == clean[notebook]:
+        return f"{notebook} is as it was at the start: nothing to do."
     aside = put_aside(path)
-    write_whole(path, clean[name])
+    write_whole(path, clean[notebook])
     kept = f" Yours is kept beside it as “{aside.name}”." if aside else ""
-    return f"{name} is as it was at the start.{kept} If it is open: close it, and open it again."
+    return (
+        f"{notebook} is as it was at the start.{kept} If it is open: close it, and open it again."
+    )
 
 
 def clear_room(root=ROOT):
@@ -116,6 +163,7 @@ def clear_room(root=ROOT):
         path for path in notebooks.glob("*.ipynb") if path.read_bytes() != clean.get(path.name)
     ]
     left = [*changed, notebooks / "my_work", notebooks / ".ipynb_checkpoints"]
+    left.append(Path(root, "learners"))
     progress = progress_file()
     left += [progress, *progress.parent.glob(f"{progress.stem}-*{progress.suffix}")]
     left = [path for path in left if path.exists()]
@@ -165,10 +213,13 @@ def main(words):
     Parameters
     ----------
     words : list of str
-        The number of a notebook, or "all".
+        The number of a notebook, or "all"; and whose.
     """
-    what = words[0] if words else ""
-    print(clear_room() if what == "all" else freshen(what))
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("what", nargs="?", default="")
+    options.add_argument("--name")
+    typed = options.parse_args(words)
+    print(clear_room() if typed.what == "all" else freshen(typed.what, name=typed.name))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 What is typed behind it goes to JupyterLab: python tools/lab.py --port 9000
 With --projector, type and pictures are larger and the list of files is closed; with --name=anna,
-progress is Anna's own.
+notebooks, my_work and progress are Anna's own.
 """
 
 import argparse
@@ -13,22 +13,27 @@ from pathlib import Path
 
 import nbformat
 from browsers import has_browser
-from fresh import keep_pristine
+from fresh import ROOT, keep_pristine, settle_in
 from jupyterlab.labapp import LabApp
 from nbformat.sign import NotebookNotary
 
 from helpers.exercises.saved_progress import progress_file
 from helpers.files import safe_name
 
-ROOT = Path(__file__).parent.parent
 EXTENSIONS = ROOT / "tools" / "jupyter" / "labextensions"  # stills where a kernel is gone
 START = "notebooks/00_welcome.ipynb"
 
 
-def trust_notebooks():
-    """Let the workbook's pages come back alive when the browser loads them again."""
+def trust_notebooks(home):
+    """Let the workbook's pages come back alive when the browser loads them again.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        Where the learner works.
+    """
     notary = NotebookNotary()
-    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+    for path in sorted((home / "notebooks").glob("[0-9]*.ipynb")):
         with suppress(Exception):  # a page that cannot be read or signed still opens
             notary.sign(nbformat.read(path, as_version=4))
 
@@ -48,14 +53,26 @@ def progress_of(name):
     return common.with_name(f"{common.stem}-{safe_name(name)}{common.suffix}")
 
 
-def arguments():
-    """Return the options for JupyterLab that suit this machine."""
+def arguments(home):
+    """Return the options for JupyterLab that suit this machine.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        Where the learner works.
+
+    Returns
+    -------
+    list of str
+    """
     words = ["--ServerApp.ip=127.0.0.1"]
-    words += [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{START}"]
+    words += [f"--ServerApp.root_dir={home}", f"--LabApp.default_url=/lab/tree/{START}"]
     words += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
     never = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
     words.append(f"--LabApp.check_for_updates_class={never}")
     words.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
+    if home != ROOT:
+        words.append(f"--LabApp.workspaces_dir={home / '.workspaces'}")  # which tabs are open
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")  # as in a container, where root is the only user
     if not has_browser():
@@ -84,5 +101,6 @@ if __name__ == "__main__":
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, own))
     with suppress(OSError):  # a folder that cannot be written to still opens
         keep_pristine()
-    trust_notebooks()
-    sys.exit(LabApp.launch_instance(argv=[*arguments(), *typed]))
+    home = settle_in(ours.name)
+    trust_notebooks(home)
+    sys.exit(LabApp.launch_instance(argv=[*arguments(home), *typed]))
