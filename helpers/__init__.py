@@ -8,4 +8,11 @@ tables in µm³ and the workflow that a learner takes home.
 Nothing heavy is imported here: each notebook imports the module it needs.
 """
 
+import sys
+
+if "IPython" in sys.modules:  # so it may be a notebook's kernel
+    from .kernel import settle
+
+    settle()
+
 __version__ = "1.2.0"

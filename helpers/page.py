@@ -8,8 +8,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .kernel import settle
-
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import [^;]*? from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default\b)", re.MULTILINE)
@@ -17,8 +15,6 @@ ASLEEP = (
     '<p style="margin: 2px 0; font-style: italic">'
     "Only a still picture of it: run this cell (again), and it comes alive.</p>"
 )
-
-settle()  # before the first widget is made
 
 
 def script(entry: Path) -> str:

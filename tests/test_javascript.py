@@ -28,6 +28,7 @@ def test_every_widget_is_found():
     assert {path.parent.name for path in ENTRIES} == {
         "exercises",
         "explorers",
+        "helpers",
         "images",
         "js",
         "table",

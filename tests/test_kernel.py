@@ -28,9 +28,9 @@ def ask_for_a_subshell(client):
     return answer["content"]
 
 
-def test_a_kernel_has_no_second_thread_for_widgets_once_one_is_imported(client):
+def test_a_kernel_has_no_second_thread_for_widgets_once_helpers_is_imported(client):
     assert ask_for_a_subshell(client)["status"] == "ok"  # what would be
-    client.execute("from helpers.page import Still", reply=True, timeout=60)
+    client.execute("from helpers.images import load_nuclei", reply=True, timeout=60)
     answer = ask_for_a_subshell(client)
     assert answer["status"] == "error" and answer["subshell_id"] is None
     assert "one thread" in answer["evalue"]
