@@ -38,6 +38,12 @@ def test_every_dependency_is_in_the_lock():
     assert set().union(*map(names, extras)) <= set(pins(DEV_LOCK))
 
 
+def test_every_dependency_says_from_which_version_on():
+    extras = PROJECT["optional-dependencies"].values()
+    every = [*PROJECT["dependencies"], *(one for extra in extras for one in extra)]
+    assert [one for one in every if ">=" not in one] == []
+
+
 def test_both_locks_hold_the_same_versions():
     lab, dev = pins(LOCK), pins(DEV_LOCK)
     assert {name: dev.get(name) for name in lab} == lab

@@ -180,7 +180,9 @@ def _number(job, step, client, without_border=False):
         values, at_border = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         border = np.isin(values, at_border[at_border > 0])
     numbers = merge.number(np.concatenate(names), np.concatenate(pairs), border)
-    job.work.keep_numbers(step, np.split(numbers, np.cumsum([len(one) for one in names])[:-1]))
+    job.work.keep_numbers(
+        step, np.split(numbers, np.cumsum([len(one) for one in names], dtype=np.int64)[:-1])
+    )
 
 
 def _boxes(job):

@@ -190,5 +190,5 @@ def compact(labels):
     for plane in labels:
         there[plane] = True
     numbers = np.flatnonzero(there).astype(labels.dtype)
-    ranks = (np.cumsum(there) - 1).astype(np.min_scalar_type(len(numbers)))
+    ranks = (np.cumsum(there, dtype=np.int64) - 1).astype(np.min_scalar_type(len(numbers)))
     return numbers, renumber(labels, ranks)

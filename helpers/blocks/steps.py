@@ -220,7 +220,7 @@ def measure(job, place, numbers, boxes):
     rows, small = [], {}
     for number, box in zip(numbers, boxes, strict=True):
         region = tuple(slice(start, stop) for start, stop in box)
-        if np.prod([stop - start for start, stop in box]) > LARGEST:
+        if math.prod([stop - start for start, stop in box]) > LARGEST:
             rows.append(measure_large(labels, number, region, job.spacing, image))
         else:
             small[number] = region

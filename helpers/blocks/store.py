@@ -104,7 +104,7 @@ class Work:
         numbers : list of ndarray of int
             The blocks in raster order.
         """
-        starts = np.cumsum([0, *map(len, numbers)])
+        starts = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
         for name, values in (("numbers", np.concatenate(numbers)), ("starts", starts)):
             file = io.BytesIO()
             np.save(file, values)

@@ -73,7 +73,7 @@ def test_the_figures_come_out_and_what_is_missing_is_said_in_a_sentence():
 
 
 SUMS = ("sum", "cumsum", "prod", "cumprod")
-ARITHMETIC = ("nuclei", "workflow", "explorers", "pictures", "images")
+ARITHMETIC = ("nuclei", "workflow", "explorers", "pictures", "images", "blocks", "folder")
 
 
 @pytest.mark.parametrize("wing", ARITHMETIC)
