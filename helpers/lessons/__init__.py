@@ -15,12 +15,16 @@ from .catching_up import catch_up
 
 __all__ = ["NOTEBOOKS", "catch_up"]
 
+
+def _in_order(lesson):
+    yield from recall.RECALL.get(lesson.NOTEBOOK, ())
+    for one in lesson.EXERCISES:
+        yield from reading.BEFORE.get(one.name, ())
+        yield one
+
+
 NOTEBOOKS = {
-    lesson.NOTEBOOK: (
-        *recall.RECALL.get(lesson.NOTEBOOK, ()),
-        *reading.READING.get(lesson.NOTEBOOK, ()),
-        *lesson.EXERCISES,
-    )
+    lesson.NOTEBOOK: tuple(_in_order(lesson))
     for lesson in (
         welcome,
         quality_control,

@@ -27,8 +27,8 @@ def read(name, title, options, hint, solution):
     )
 
 
-READING = {
-    "01_quality_control": (
+BEFORE = {
+    "snr": (
         read(
             "read_slice",
             "a piece of a row",
@@ -44,6 +44,8 @@ READING = {
             "Number the values from 0. The last number itself is left out.",
             "Numbers 1 and 2, since 3 is left out: `[20 30]`.",
         ),
+    ),
+    "volume_maximum": (
         read(
             "read_loop",
             "a loop",
@@ -72,7 +74,7 @@ READING = {
             "The answers are True, True and False, and two of them are True.",
         ),
     ),
-    "02_semantic_vs_instance": (
+    "instance_bits": (
         read(
             "read_small_type",
             "a number that does not fit",
@@ -92,7 +94,7 @@ READING = {
             "255 still fits. 256 begins again at 0, and 258 is two further: 2.",
         ),
     ),
-    "03_manual_labelling": (
+    "my_two_nuclei": (
         read(
             "read_if",
             "only if",
@@ -109,7 +111,7 @@ READING = {
             "“labels” is not in the list, so nothing is removed, and the list is printed as it is.",
         ),
     ),
-    "04_erosion_and_expansion": (
+    "islands_by_edge": (
         read(
             "read_label",
             "label",
@@ -123,6 +125,8 @@ READING = {
             "Two pieces: the first two voxels are number 1, the last is number 2. The background "
             "stays 0.",
         ),
+    ),
+    "pieces_at_five": (
         read(
             "read_dictionary",
             "a list of names",
@@ -137,6 +141,8 @@ READING = {
             "The curly brackets hold one entry. What does the second line do?",
             "One entry at first. The second line adds another, under the name “radius 5”.",
         ),
+    ),
+    "percent_lost": (
         read(
             "read_and_not",
             "one, and not the other",
@@ -150,7 +156,7 @@ READING = {
             "Only the second: there `a` is true and `b` is not.",
         ),
     ),
-    "05_measurements": (
+    "sizes_by_loop": (
         read(
             "read_append",
             "a list that grows",
@@ -163,6 +169,8 @@ READING = {
             "Which numbers does `range(1, 3)` give?",
             "The numbers are 1 and 2. Each turn adds ten times its number at the end.",
         ),
+    ),
+    "volume_um3": (
         read(
             "read_array",
             "a list and an array",
@@ -191,6 +199,8 @@ READING = {
             "What does `double(5)` return? Then read the rest of the line.",
             "`double(5)` returns 10, and 1 is added to that.",
         ),
+    ),
+    "least_round": (
         read(
             "read_table",
             "a row of a table",
@@ -204,7 +214,7 @@ READING = {
             "The smallest volume is 20. In the same row stands the label 8.",
         ),
     ),
-    "06_your_own_images": (
+    "images_to_doubt": (
         read(
             "read_or",
             "this, or else that",
@@ -222,3 +232,4 @@ READING = {
         ),
     ),
 }
+"""The questions on code, by the name of the exercise that they stand before."""
