@@ -31,6 +31,8 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
+    # as `make lab` sets it; test_turns tries JupyterLab's own
+    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
     # every cell stays in the page, so a test can find it
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }

@@ -32,10 +32,16 @@ busy = False
 
 
 @pytest.fixture
-def notebook(open_notebook):
+def notebook(open_notebook, lab_server):
+    """Return a notebook in a JupyterLab that asks for a second thread, as it does by itself."""
+    folder = lab_server.files.parent / "settings" / "@jupyterlab" / "apputils-extension"
+    path = folder / "kernels-settings.jupyterlab-settings"
+    ours = path.read_text()
+    path.write_text('{"commsOverSubshells": "perCommTarget"}')
     page = open_notebook([SETUP + SHOW + WATCH, SLIDER])
     page.run_all()
-    return page
+    yield page
+    path.write_text(ours)
 
 
 def test_what_the_page_asks_while_a_cell_runs_waits_for_its_end(notebook):
