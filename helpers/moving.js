@@ -21,7 +21,7 @@ function render({ model, el }) {
   // as the lines above it, which are what Python printed
   el.style.font = "var(--jp-code-font-size, 13px) var(--jp-code-font-family, monospace)";
   el.style.lineHeight = "var(--jp-code-line-height, 1.3)";
-  el.style.paddingLeft = "var(--jp-code-padding, 5px)";
+  line.style.paddingLeft = "var(--jp-code-padding, 5px)"; // the widget's own is not its to set
   el.append(line);
   return () => {
     clearTimeout(timer);
