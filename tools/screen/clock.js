@@ -20,29 +20,56 @@ export function inWords(seconds) {
   return `${minutes} ${minutes === 1 ? "minute" : "minutes"} ${seconds > 0 ? "late" : "early"}`;
 }
 
+const PLACES = [
+  // the tab's own history lives through a reload: localStorage has been seen empty after one
+  {
+    get: (key) => window.history.state?.[key],
+    put: (key, state) => window.history.replaceState({ [key]: state }, ""),
+  },
+  // and this one lives on when the page is closed
+  {
+    get: (key) => JSON.parse(window.localStorage.getItem(key)),
+    put: (key, state) => window.localStorage.setItem(key, JSON.stringify(state)),
+  },
+];
+
+/** Return the state that was kept for a plan of so many sections, or null. */
+export function recall(key, count, places = PLACES) {
+  for (const place of places) {
+    try {
+      const found = place.get(key);
+      if (found?.used?.length === count && found.at in found.used) return found;
+    } catch {
+      // a browser that keeps nothing, or something of another's
+    }
+  }
+  return null;
+}
+
+/** Keep a state wherever it can be kept. */
+export function keep(key, state, places = PLACES) {
+  for (const place of places) {
+    try {
+      place.put(key, state);
+    } catch {
+      // then the other place has it
+    }
+  }
+}
+
 /** Run the clock in a page. */
-export function run(page, { name, steps }, store = window.localStorage) {
+export function run(page, { name, steps }) {
   const planned = steps.map((step) => step.seconds);
   const find = (selector) => page.querySelector(selector);
   const key = `nuclei-clock ${name} ${planned.length}`;
   const fresh = () => ({ at: 0, used: planned.map(() => 0), since: null });
-  let state = fresh();
-  try {
-    state = JSON.parse(store.getItem(key)) ?? state;
-  } catch {
-    // a browser that keeps nothing, or something of another's: begin at the beginning
-  }
+  let state = recall(key, planned.length) ?? fresh();
 
   function settle() {
     const now = Date.now();
     if (state.since !== null) {
       state.used[state.at] += (now - state.since) / 1000;
       state.since = now;
-    }
-    try {
-      store.setItem(key, JSON.stringify(state));
-    } catch {
-      // then a reloaded page begins again
     }
   }
 
@@ -64,7 +91,7 @@ export function run(page, { name, steps }, store = window.localStorage) {
   function act(action) {
     settle();
     action();
-    settle();
+    keep(key, state); // between two actions only the time goes on, and the time is known
     show();
   }
 
