@@ -5,6 +5,7 @@ or raises :class:`InputError` with a sentence that a person can act on.
 """
 
 import difflib
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,9 @@ import numpy as np
 SMALLEST, LARGEST = 1e-6, 1e6
 """The sides that a voxel can have, in µm: from far below an atom's to a metre."""
 
+IN_BROWSER = sys.platform == "emscripten"
+"""Whether this Python runs in a browser alone, where there are no processes and no threads."""
+
 
 class InputError(ValueError):
     """An input that cannot be used; the message says what to do next."""
@@ -20,6 +24,32 @@ class InputError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """Give a notebook the sentence alone; the lines of code that led to it help no learner."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def lacking(what: str, instead: str = "read on without it, or take another way in") -> InputError:
+    """Return the error for what cannot be had where the workbook runs in a browser alone.
+
+    Parameters
+    ----------
+    what : str
+        The beginning of the sentence, up to what is lacking: "The viewer needs napari".
+    instead : str
+        What to do, now or another way.
+
+    Returns
+    -------
+    InputError
+
+    Examples
+    --------
+    >>> print(lacking("The stamp needs a second kernel"))
+    The stamp needs a second kernel, which is not to be had in this Python, as in a browser alone: \
+read on without it, or take another way in (docs/doors.md).
+    """
+    return InputError(
+        f"{what}, which is not to be had in this Python, as in a browser alone: {instead} "
+        "(docs/doors.md)."
+    )
 
 
 def _as_array(values: Any, name: str) -> np.ndarray:

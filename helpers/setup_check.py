@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from .images.lesson import load_nuclei
 from .images.reading import free_memory
-from .inputs import InputError
+from .inputs import IN_BROWSER, InputError, lacking
 from .kernel import nearest, own_folder, writing_refused
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"
@@ -125,7 +125,7 @@ def check_setup(lock=LOCK):
     install = bool(bad or odd)
 
     work = NOTEBOOKS if NOTEBOOKS.is_dir() else Path.cwd()
-    if sys.platform != "emscripten":  # in a browser, neither figure is the computer's
+    if not IN_BROWSER:  # where neither figure is the computer's
         odd += filter(None, (_little_memory(), _little_disk(work)))
     odd += filter(None, (_cannot_write(*pair) for pair in _folders(work).items()))
     if len(bad) + len(odd) == 0:
@@ -147,6 +147,8 @@ def check_window():
     """
     from .viewer.probe import window_can_open
 
+    if IN_BROWSER:
+        return str(lacking("The viewer needs napari"))
     if window_can_open():
         return (
             "napari's window can open here: the viewer will be the napari program itself, in a "

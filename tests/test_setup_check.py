@@ -150,5 +150,6 @@ def test_why_no_window_opens_is_said(monkeypatch, here, screen, words):
 
 def test_in_a_browser_the_figures_of_memory_and_disk_are_not_asked_for(monkeypatch):
     monkeypatch.setattr(setup_check, "free_memory", lambda: 1e9)
-    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(setup_check, "IN_BROWSER", True)
     assert not check_setup().odd
+    assert check_window().startswith("The viewer needs napari")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from ..inputs import InputError
+from ..inputs import InputError, lacking
 
 # a terminal sends Ctrl+C to the workers too, but it is the command that ends them
 _LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
@@ -37,10 +37,8 @@ def dask_client(workers: int = 1, scheduler: str | None = None) -> Iterator[Any]
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise InputError(
-            "Several processes need Dask's package distributed, which is not in this Python: use "
-            "1 worker."
-        ) from None
+        needed = "Several processes need Dask's package distributed"
+        raise lacking(needed, "use 1 worker, or take another way in") from None
     if scheduler:
         _check_address(scheduler)
     try:

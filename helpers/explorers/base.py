@@ -12,7 +12,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from ..inputs import InputError
+from ..inputs import IN_BROWSER, InputError
 from ..page import Still, script, stylesheet
 from ..png import png, quick_png
 from .canvas import Canvas
@@ -44,7 +44,7 @@ class StateLine(anywidget.AnyWidget):
 
     def begin(self) -> None:
         """Show the mark in 0.3 s, unless the work is finished by then."""
-        if self._timer is None:
+        if self._timer is None and not IN_BROWSER:  # where no thread can be started
             # only a slow step costs a message: each one delays the picture
             self._timer = Timer(0.3, lambda: self.set_trait("slow", True))
             self._timer.start()

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from ..inputs import IN_BROWSER
+
 
 def as_float(image):
     """Return an image as floats, whole numbers scaled so that their type's highest becomes 1.
@@ -94,6 +96,9 @@ def blur_along(floats, axis, sigma):
         lines = floats[(slice(None),) * across + (part,)]
         gaussian_filter1d(lines, sigma, axis, output=lines, mode="nearest")
 
+    if IN_BROWSER:  # where no thread can be started
+        along(slice(None))
+        return
     ends = np.linspace(0, floats.shape[across], (cores := os.cpu_count() or 1) + 1).astype(int)
     with ThreadPoolExecutor(cores) as pool:
         list(pool.map(along, [slice(*pair) for pair in itertools.pairwise(ends)]))

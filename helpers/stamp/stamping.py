@@ -8,16 +8,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from IPython import get_ipython
 from IPython.display import display
 
 from ..exercises.notebook_cells import notebook_file
 from ..exercises.verdict import Verdict
 from ..files import put_aside, write_whole
-from ..inputs import InputError
+from ..inputs import IN_BROWSER, InputError, lacking
 from .comparison import STAMPS, Comparison, compare
-from .rerun import rerun
 from .watching import digest
 
 _SAVE = "save the notebook (Ctrl+S, on a Mac Cmd+S), and run this cell again"
@@ -49,6 +47,10 @@ def stamp_notebook(
     InputError
         If the notebook is not known, not saved, or cannot be read or run.
     """
+    if IN_BROWSER:
+        raise lacking("A stamp needs a second kernel")
+    from .rerun import rerun
+
     own = notebook_file()
     path = Path(notebook) if notebook else own
     if path is None:
@@ -73,6 +75,8 @@ def stamp_notebook(
 
 
 def _read(path: Path) -> Any:
+    import nbformat
+
     try:
         return nbformat.read(path, as_version=4)
     except FileNotFoundError:

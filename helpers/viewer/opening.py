@@ -6,7 +6,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..inputs import InputError
+from ..inputs import InputError, lacking
 from .probe import window_can_open
 
 if TYPE_CHECKING:
@@ -72,11 +72,7 @@ def _need_napari() -> None:
     try:
         import_module("napari.layers")
     except ImportError:
-        raise InputError(
-            "The viewer needs napari, and this Python has none, as where the workbook runs in a "
-            "browser alone: read on without it, or open this notebook on a computer (see the "
-            "README)."
-        ) from None
+        raise lacking("The viewer needs napari") from None
     except OSError as error:
         raise InputError(
             f"napari cannot keep its settings: nothing may be written at {error.filename}. Let "

@@ -36,42 +36,6 @@ def test_the_laws_hold_without_them():
     assert "skipped" not in said
 
 
-CODE = """
-import tests.doors.hide
-import numpy as np
-from helpers.images import load_nuclei
-from helpers.workflow import Workflow
-from helpers.explorers import explore_erosion, explore_threshold
-from helpers.viewer import go_to, open_viewer
-import helpers.exercises, helpers.lessons, helpers.table, helpers.folder
-
-image, spacing = load_nuclei()
-result = Workflow().run(image, spacing)
-print(len(result.table), round(result.summary.mean, 2))
-for try_it in (open_viewer, lambda: open_viewer("napari")):
-    try:
-        try_it()
-    except helpers.inputs.InputError as error:
-        print(error)
-from helpers.blocks.workers import dask_client
-try:
-    with dask_client(2):
-        pass
-except helpers.inputs.InputError as error:
-    print(error)
-"""
-
-
-def test_the_figures_come_out_and_what_is_missing_is_said_in_a_sentence():
-    code, said = python("-c", CODE)
-    assert code == 0, said
-    figures, *sentences = said.splitlines()
-    assert figures == "11 855.98"
-    assert len(sentences) == 3
-    assert all("The viewer needs napari" in sentence for sentence in sentences[:2])
-    assert "use 1 worker" in sentences[2]
-
-
 SUMS = ("sum", "cumsum", "prod", "cumprod")
 ARITHMETIC = ("nuclei", "workflow", "explorers", "pictures", "images", "blocks", "folder")
 
