@@ -10,7 +10,6 @@ from ..images.reading import free_memory
 from ..images.stored import open_source
 from ..inputs import InputError
 from ..nuclei.measurement import summarise, to_csv
-from ..workflow.result_cautions import table_cautions
 from ..workflow.run import Workflow
 from .run import BLOCK, run_in_blocks
 from .workers import dask_client
@@ -38,7 +37,7 @@ def measure_in_blocks(
         An OME-Zarr folder, or a TIFF without compression.
     out : path-like
         The folder for NAME_labels.ome.zarr (the nuclei), NAME_nuclei.csv (the table),
-        NAME_cautions.txt (what the file and the table give to doubt, if anything) and
+        NAME_cautions.txt (what gives to doubt the image and the table, if anything) and
         workflow.yaml. A run that was interrupted goes on.
     workflow : Workflow, optional
         By default that of the lessons.
@@ -95,7 +94,9 @@ def measure_in_blocks(
             source, spacing or found, workflow, labels, work, block, client, progress
         )
     write_whole(out / "workflow.yaml", workflow.to_text())
-    if doubts := "\n".join([*cautions, *table_cautions(outcome)]):
+    if spacing:  # what the file says of it does not matter then
+        cautions = [caution for caution in cautions if not caution.startswith("voxel size")]
+    if doubts := "\n".join(dict.fromkeys([*outcome.cautions, *cautions])):
         write_whole(doubted, doubts + "\n")
     write_whole(table, to_csv(outcome.table))
     shutil.rmtree(work)

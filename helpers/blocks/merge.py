@@ -40,6 +40,11 @@ class Pieces(NamedTuple):
     near: dict
     far: dict
 
+    def ends(self):
+        """Return what a neighbour must know, as arrays under names that :func:`join` asks for."""
+        faces = {f"near{axis}": face for axis, face in self.near.items()}
+        return {"names": self.names} | faces | {f"far{a}": face for a, face in self.far.items()}
+
 
 def find_pieces(values, region, own, shape):
     """Find the connected pieces of equal value in a block; touching by a corner connects.

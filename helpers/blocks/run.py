@@ -6,7 +6,7 @@ what was interrupted goes on.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -19,9 +19,11 @@ from ..files import explain, write_whole
 from ..inputs import InputError, check_spacing, check_volume
 from ..nuclei.blur import as_float
 from ..nuclei.measurement import COLUMNS
-from ..nuclei.segmentation import otsu, threshold_nuclei
+from ..nuclei.segmentation import check_contrast, otsu
+from ..workflow.result_cautions import weigh
 from ..workflow.run import Workflow
 from . import merge, segment, steps
+from .evidence import InBlocks
 from .grid import Grid
 from .store import Work, create_labels, labels_array
 
@@ -44,6 +46,10 @@ class Outcome:
     workflow : Workflow
     spacing : tuple of float
     slices : int
+    left_out : int
+        How many pieces were left out because the side of the image cuts them.
+    cautions : list of str
+        What gives to doubt the image and the table, as from `helpers.workflow.cautions`.
     """
 
     labels: Path
@@ -52,6 +58,8 @@ class Outcome:
     workflow: Workflow
     spacing: tuple
     slices: int
+    left_out: int = 0
+    cautions: tuple = ()
 
 
 def run_in_blocks(
@@ -102,8 +110,9 @@ def run_in_blocks(
     threshold, number = _threshold(job, client)
     _each(job, "cores", client, threshold, number)
     _number(job, "cores", client)
-    _each(job, "nuclei", client)
-    _number(job, "nuclei", client, without_border=workflow.clear_border)
+    _number(job, "pieces", client)
+    _each(job, "nuclei", client, threshold, number)
+    left_out = _number(job, "nuclei", client, without_border=workflow.clear_border)
     _each(job, "write", client)
     _each(job, "measure", client, by_place=_boxes(job))
     rows = []
@@ -112,7 +121,9 @@ def run_in_blocks(
             rows += json.loads(str(job.work.found("measure", place, "rows")[0]))
     rows.sort(key=itemgetter("label"))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Outcome(job.labels, table, threshold, workflow, spacing, source.shape[0])
+    found = job.labels, table, threshold, workflow, spacing, source.shape[0], left_out
+    outcome = Outcome(*found)
+    return replace(outcome, cautions=weigh(InBlocks(job, outcome, number)))
 
 
 def _prepare(job):
@@ -154,8 +165,7 @@ def _threshold(job, client):
         for name, pairs in zip(names, zip(*found, strict=True), strict=True)
     }
     low, high = ends["image"]
-    if low == high:
-        threshold_nuclei(np.full((1, 1, 1), low), 0)  # says what is wrong with it
+    check_contrast(np.array([low, high]))
     by_level = not any(job.sigma) and low.dtype.kind in "ui" and int(high) - int(low) < 2**16
     low, high = ends["image" if by_level else "blurred"]
     _each(job, "levels", client, low, high)
@@ -169,20 +179,22 @@ def _threshold(job, client):
 
 
 def _number(job, step, client, without_border=False):
-    """Give the pieces of all blocks the numbers that they have in the whole image."""
+    """Give the pieces of all blocks their numbers in the whole; return how many are left out."""
     _each(job, "join", client, step, step=f"join-{step}")
     places = job.grid.places()
     pairs = [job.work.found(f"join-{step}", place, "pairs")[0] for place in places]
     names = [job.work.found(step, place, "names")[0] for place in places]
-    border = None
+    border, left_out = None, 0
     if without_border:
         found = [job.work.found(step, place, "values", "at_border") for place in places]
         values, at_border = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-        border = np.isin(values, at_border[at_border > 0])
+        cut = np.unique(at_border[at_border > 0])
+        border, left_out = np.isin(values, cut), len(cut)
     numbers = merge.number(np.concatenate(names), np.concatenate(pairs), border)
     job.work.keep_numbers(
         step, np.split(numbers, np.cumsum([len(one) for one in names], dtype=np.int64)[:-1])
     )
+    return left_out
 
 
 def _boxes(job):

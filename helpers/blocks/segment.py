@@ -111,6 +111,30 @@ def levels(blurred, low, high):
     return found, counts
 
 
+def greys(image, low, high):
+    """Count the voxels of each grey level.
+
+    Parameters
+    ----------
+    image : ndarray of int
+    low, high : int
+        The lowest and highest value of the whole image.
+
+    Returns
+    -------
+    ndarray of int
+
+    Examples
+    --------
+    >>> greys(np.array([[[3, 5, 5]]]), 3, 6)
+    array([1, 0, 2, 0])
+    """
+    counts = np.zeros(int(high) - int(low) + 1, np.int64)
+    for plane in image:  # whole, it would take eight bytes a voxel
+        counts += np.bincount(plane.ravel().astype(np.int64) - int(low), minlength=len(counts))
+    return counts
+
+
 def centres(edges):
     """Return the values that Otsu's threshold can take: the middle of each bin.
 

@@ -17,7 +17,7 @@ from ..inputs import check_volume
 from ..nuclei.blur import as_float
 from ..nuclei.measurement import measure_region
 from ..workflow.run import Workflow
-from . import merge, segment
+from . import evidence, merge, segment
 from .grid import spanned, within
 from .large import measure_large
 from .store import Work, labels_array
@@ -41,6 +41,11 @@ class Job:
     def grid(self):
         """The blocks of the image."""
         return self.work.grid
+
+    @property
+    def thin(self):
+        """Every which voxel along z, y, x tells of brightness and noise."""
+        return evidence.thin_step(self.grid)
 
     @property
     def step(self):
@@ -78,7 +83,9 @@ def scan(job, place):
     if image.dtype.kind == "f":
         check_volume(image, f"block of the image at {place} (row of blocks along z, y, x)")
     ends = [image.min(), image.max()], [blurred.min(), blurred.max()]
-    job.work.keep("scan", place, image=ends[0], blurred=ends[1])
+    del blurred
+    more = evidence.of_values(image)
+    job.work.keep("scan", place, image=ends[0], blurred=ends[1], **more)
 
 
 def levels(job, place, low, high):
@@ -92,16 +99,19 @@ def levels(job, place, low, high):
         The lowest and highest value of the whole image: of the blurred one, or, if nothing is
         blurred and every grey level counts by itself, of the image as it is.
     """
-    blurred, image = _blurred(job, place)
+    own = job.grid.region(place)
+    part, more = evidence.thin_part(own, job.thin), {}
     if isinstance(low, np.integer):
-        counts = np.bincount(
-            image.ravel().astype(np.int64) - low, minlength=int(high) - int(low) + 1
-        )
+        image = job.source[own]
+        counts = segment.greys(image, low, high)
     else:
+        blurred, image = _blurred(job, place)
         found, counts = segment.levels(blurred, low, high)
         if any(job.sigma):
-            job.work.array("levels")[job.grid.region(place)] = found
-    job.work.keep("levels", place, counts=counts)
+            job.work.array("levels")[own] = found
+            more = {"level": found[part]}
+            more |= {"blurred": blurred[part]} if job.thin != evidence.THIN else {}
+    job.work.keep("levels", place, counts=counts, thin=image[part], **more)
 
 
 def cores(job, place, threshold, number):
@@ -117,21 +127,36 @@ def cores(job, place, threshold, number):
     """
     margin = segment.reach_margin(job.workflow.radius, job.step)
     with_far, outer = _regions(job.grid, place, margin)
-    if any(job.sigma):
-        mask = job.work.array("levels")[outer] > number
-    else:
-        mask = as_float(job.source[outer]) > threshold
-    eroded = segment.erode(mask, job.workflow.radius, job.step, within(with_far, outer))
+    inner = within(with_far, outer)
+    mask = _mask(job, outer, threshold, number)
+    eroded = segment.erode(mask, job.workflow.radius, job.step, inner)
+    mask = np.ascontiguousarray(mask[inner])
+    _keep_pieces_of_mask(job, place, mask, eroded, with_far)
+    del mask
     _keep_pieces(job, "cores", place, eroded, with_far, np.arange(2))
 
 
-def nuclei(job, place):
+def _mask(job, region, threshold, number):
+    """Return which voxels of a region lie above the threshold."""
+    if any(job.sigma):
+        return job.work.array("levels")[region] > number
+    image = job.source[region]
+    mask = np.empty(image.shape, bool)
+    for plane, above in zip(image, mask, strict=True):  # the floats of all take eight bytes each
+        np.greater(as_float(plane), threshold, out=above)
+    return mask
+
+
+def nuclei(job, place, threshold, number):
     """Grow the numbered cores in a block, and find its pieces anew.
 
     Parameters
     ----------
     job : Job
     place : tuple of int
+    threshold : float
+    number : int
+        As for :func:`cores`.
     """
     margin = segment.reach_margin(job.workflow.distance, job.step)
     with_far, outer = _regions(job.grid, place, margin)
@@ -140,14 +165,22 @@ def nuclei(job, place):
     del small
     own = job.grid.region(place)
     block = grown[within(own, with_far)]
+    mask = _mask(job, own, threshold, number)
+    voxels = [np.count_nonzero(which) for which in (mask, mask & (block > 0), block)]
+    del mask
+    more = {"at_border": numbers[_at_border(block, own, job.grid.shape)], "voxels": voxels}
+    _keep_pieces(job, "nuclei", place, grown, with_far, numbers, **more)
+
+
+def _at_border(block, own, shape):
+    """Return the numbers at the sides of the image; an axis of one voxel has none."""
     ends = [
         block.take(0 if at_start else -1, axis).ravel()
-        for axis, (part, n) in enumerate(zip(own, job.grid.shape, strict=True))
+        for axis, (part, n) in enumerate(zip(own, shape, strict=True))
         for at_start in (True, False)
         if n > 1 and (part.start == 0 if at_start else part.stop == n)
     ]
-    at_border = numbers[np.unique(np.concatenate([block[:0].ravel(), *ends]))]
-    _keep_pieces(job, "nuclei", place, grown, with_far, numbers, at_border=at_border)
+    return np.unique(np.concatenate([block[:0].ravel(), *ends]))
 
 
 def _regions(grid, place, margin):
@@ -157,13 +190,25 @@ def _regions(grid, place, margin):
 
 
 def _keep_pieces(job, step, place, values, region, numbers, **more):
+    """Find the pieces of a block, and keep their labels and what joins them."""
     own = job.grid.region(place)
     pieces = merge.find_pieces(values, region, own, job.grid.shape)
     job.work.array(step)[own] = pieces.labels
-    faces = {f"near{axis}": face for axis, face in pieces.near.items()}
-    faces |= {f"far{axis}": face for axis, face in pieces.far.items()}
-    found = {"names": pieces.names, "values": numbers[pieces.values]}
-    job.work.keep(step, place, **found, **faces, **more)
+    job.work.keep(step, place, values=numbers[pieces.values], **pieces.ends(), **more)
+
+
+def _keep_pieces_of_mask(job, place, mask, eroded, region):
+    """Find the pieces of the mask in a block, and which of them the erosion leaves a part of."""
+    own = job.grid.region(place)
+    pieces = merge.find_pieces(mask, region, own, job.grid.shape)
+    sizes = np.zeros(len(pieces.names), np.int64)
+    cored, at_border = np.zeros((2, len(sizes)), bool)
+    for plane, left in zip(pieces.labels, eroded[within(own, region)], strict=True):
+        sizes += np.bincount(plane.ravel(), minlength=len(sizes))
+        cored[plane[left]] = True
+    at_border[_at_border(pieces.labels, own, job.grid.shape)] = True
+    more = {"sizes": sizes, "cored": cored, "at_border": at_border}
+    job.work.keep("pieces", place, **pieces.ends(), **more)
 
 
 def join(job, place, step):

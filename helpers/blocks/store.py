@@ -110,6 +110,22 @@ class Work:
             np.save(file, values)
             write_whole(self.folder / f"{step}-{name}.npy", file.getvalue())
 
+    def numbers(self, step):
+        """Return the final numbers of the pieces of all blocks, and where those of each begin.
+
+        Parameters
+        ----------
+        step : str
+
+        Returns
+        -------
+        numbers, starts : ndarray of int
+            Left in their files until they are looked at; `starts` has one more than there are
+            blocks.
+        """
+        files = [self.folder / f"{step}-{name}.npy" for name in ("numbers", "starts")]
+        return [np.load(file, mmap_mode="r") for file in files]
+
     def numbered(self, step, region):
         """Return the pieces in a region under their final numbers.
 
@@ -123,10 +139,7 @@ class Work:
         -------
         ndarray of int32, shape (z, y, x)
         """
-        numbers, starts = (
-            np.load(self.folder / f"{step}-{name}.npy", mmap_mode="r")
-            for name in ("numbers", "starts")
-        )
+        numbers, starts = self.numbers(step)
         labels = self.array(step)[region].view(np.int32)
         for place in self.grid.meeting(region):
             part = within(shared(self.grid.region(place), region), region)

@@ -106,14 +106,34 @@ def slice_cautions(image):
     """
     image = np.asarray(image)
     thin = image[:, ::61]  # a few rows: nearly always enough to see that there are more values
-    if _of_two_values(thin) and _of_two_values(image) and image.min() != image.max():
-        return [
-            f"mask: the image holds only the values {image.min()} and {image.max()}, so it is a "
-            "mask, not a picture; brightness, exposure and the threshold mean nothing here."
-        ]
+    two = _of_two_values(thin) and _of_two_values(image)
     likely = np.flatnonzero(thin.min(axis=(1, 2)) == thin.max(axis=(1, 2)))
     flat = [int(z) for z in likely if image[z].min() == image[z].max()]
-    if not 0 < len(flat) < len(image):
+    return value_cautions((image.min(), image.max()) if two else None, flat, len(image))
+
+
+def value_cautions(only, flat, slices):
+    """Say the same as `slice_cautions`, from what was found in the image.
+
+    Parameters
+    ----------
+    only : tuple of two numbers, or None
+        The lowest and the highest value, if there are no others.
+    flat : list of int
+        The slices that hold a single value.
+    slices : int
+        How many there are in all.
+
+    Returns
+    -------
+    list of str
+    """
+    if only and only[0] != only[1]:
+        return [
+            f"mask: the image holds only the values {only[0]} and {only[1]}, so it is a "
+            "mask, not a picture; brightness, exposure and the threshold mean nothing here."
+        ]
+    if not 0 < len(flat) < slices:
         return []
     said = ", ".join(map(str, flat[:6])) + (", ..." if len(flat) > 6 else "")
     if len(flat) == 1:

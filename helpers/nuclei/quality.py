@@ -59,24 +59,43 @@ def detector_limits(image):
     (0.0, 70000.0)
     """
     image = np.asarray(image)
-    lowest, highest = float(image.min()), float(image.max())
-    if image.dtype.kind not in "ui":
+    highest = image.max()
+    at_top, below = int(np.count_nonzero(image == highest)), 0
+    if at_top >= SMALLEST_PILE and image.dtype.kind in "ui":
+        others = image[image < highest]
+        below = int(np.count_nonzero(others == others.max())) if others.size else 0
+    return limits_of(image.dtype, image.min(), highest, at_top, below)
+
+
+def limits_of(dtype, lowest, highest, at_top, below):
+    """Return what :func:`detector_limits` does, from a few numbers about an image.
+
+    Parameters
+    ----------
+    dtype : numpy dtype
+    lowest, highest : number
+    at_top, below : int
+        How many voxels have the highest value, and how many the one that comes next; far more
+        of the first are a pile.
+
+    Returns
+    -------
+    tuple of float
+
+    Examples
+    --------
+    >>> limits_of(np.uint16, 90, 3100, at_top=12, below=3)
+    (0.0, 3100.0)
+    """
+    dtype, lowest, highest = np.dtype(dtype), float(lowest), float(highest)
+    if dtype.kind not in "ui":
         return min(0.0, lowest), highest
-    info = np.iinfo(image.dtype)
+    info = np.iinfo(dtype)
     low = float(info.min) if lowest < 0 else 0.0
-    if _piles_up(image, image.max()):
+    if at_top >= SMALLEST_PILE and 0 < 3 * below < at_top:
         return low, highest
     ends = [2.0**bits - 1 for bits in CAMERA_BITS if 2**bits - 1 <= info.max]
     return low, next((end for end in ends if highest <= end), float(info.max))
-
-
-def _piles_up(image, highest):
-    """Tell whether far more voxels have the highest value than the one that comes next."""
-    at_top = np.count_nonzero(image == highest)
-    if at_top < SMALLEST_PILE:
-        return False
-    below = image[image < highest]
-    return below.size > 0 and at_top > 3 * np.count_nonzero(below == below.max())
 
 
 def histogram(image, bins=256, limits=None):

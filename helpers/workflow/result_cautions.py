@@ -1,19 +1,13 @@
 """Reasons to doubt a measurement, in words: each function looks at one of them."""
 
-from typing import TYPE_CHECKING, Protocol
-
 import numpy as np
 
-from ..images.image_cautions import cautions_of
-from ..nuclei.blur import blur
-from ..nuclei.measurement import touches_border
-from ..nuclei.quality import clipping, signal_to_noise
+from ..images.image_cautions import spacing_cautions
+from ..nuclei.quality import signal_to_noise
 from ..nuclei.segmentation import label_components
+from .evidence import Evidence, InMemory
 from .parameters import UNITS
-from .run import Result, Workflow
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .run import Result
 
 CLIPPED_SHARE = 0.001  # of all voxels, at the top of the scale
 LOWEST_SIGNAL = 3  # times the noise of the background
@@ -28,36 +22,6 @@ LEAST_ROUND = 0.82  # sphericity: two nuclei that touch have 0.70 to 0.81, the l
 LEAST_LONG = 1.5  # elongation: coarse slices make single nuclei less round, but not longer
 BRIGHT_DEBRIS = 4  # times as bright as a typical nucleus; one in division has 2 to 3
 CLEAR_CONTRAST = 10  # times the noise of the blurred background
-THIN = np.s_[:, ::2, ::2]  # a quarter of the voxels tells brightness and noise as well
-
-
-class Measured(Protocol):
-    """What every measurement has, in one go or in blocks: a table, and how it came about."""
-
-    @property
-    def table(self) -> "pd.DataFrame": ...  # noqa: D102
-    @property
-    def workflow(self) -> Workflow: ...  # noqa: D102
-    @property
-    def spacing(self) -> tuple[float, ...]: ...  # noqa: D102
-    @property
-    def slices(self) -> int: ...  # noqa: D102
-
-
-def table_cautions(measured: Measured) -> list[str]:
-    """Say what makes a table doubtful, as far as the table alone can tell.
-
-    Parameters
-    ----------
-    measured : helpers.workflow.Result or helpers.blocks.Outcome
-
-    Returns
-    -------
-    list of str
-        As from `cautions`, of which it is a part.
-    """
-    found = [look(measured) for look in _AT_THE_NUCLEI if look in _AT_THE_TABLE]
-    return [caution for caution in found if caution]
 
 
 def cautions(result: Result) -> list[str]:
@@ -81,15 +45,32 @@ def cautions(result: Result) -> list[str]:
     >>> cautions(Workflow(sigma=0, radius=2).run(image, (0.3, 0.3, 0.3)))[0]
     'clipped: 12.50 % of the voxels are at the highest value, so their true brightness is unknown.'
     """
-    hidden = _hidden(result)  # then what was measured is debris, and no nucleus speaks for others
-    found = [_clipped(result), *cautions_of(result.image, result.spacing), hidden]
+    return weigh(InMemory(result))
+
+
+def weigh(evidence: Evidence) -> list[str]:
+    """Say what makes the measurements of one image doubtful, wherever the image lies.
+
+    Parameters
+    ----------
+    evidence : Evidence
+
+    Returns
+    -------
+    list of str
+        As from `cautions`.
+    """
+    result = evidence.result
+    hidden = _hidden(evidence)  # then what was measured is debris, and no nucleus speaks for others
+    of_image = spacing_cautions(result.spacing, result.slices) + evidence.of_slices()
+    found = [_clipped(evidence), *of_image, hidden]
     if not hidden:
-        found += [look(result) for look in _AT_THE_NUCLEI]
+        found += [look(evidence) for look in _AT_THE_NUCLEI]
     return [caution for caution in found if caution]
 
 
-def _clipped(result: Result) -> str:
-    share = clipping(result.image).saturated_share
+def _clipped(evidence: Evidence) -> str:
+    share = evidence.saturated_share()
     if share <= CLIPPED_SHARE:
         return ""
     return (
@@ -98,11 +79,11 @@ def _clipped(result: Result) -> str:
     )
 
 
-def _underexposed(result: Result) -> str:
-    mask = result.study.mask[THIN]
+def _underexposed(evidence: Evidence) -> str:
+    image, mask, _ = evidence.thin()
     if mask.all() or not mask.any():
         return ""
-    signal = signal_to_noise(result.image[THIN], mask)
+    signal = signal_to_noise(image, mask)
     if signal >= LOWEST_SIGNAL:
         return ""
     return (
@@ -111,7 +92,8 @@ def _underexposed(result: Result) -> str:
     )
 
 
-def _few_voxels(result: Measured) -> str:
+def _few_voxels(evidence: Evidence) -> str:
+    result = evidence.result
     typical = result.table["voxels"].median()  # of no nucleus: not a number
     if not typical < (FEWEST_VOXELS if result.slices > 1 else FEWEST_PIXELS):
         return ""
@@ -121,24 +103,24 @@ def _few_voxels(result: Measured) -> str:
     )
 
 
-def _hidden(result: Result) -> str:
+def _hidden(evidence: Evidence) -> str:
     """Look for pieces as large as nuclei that stand out clearly, but below the threshold."""
-    sigma = result.workflow._sigmas(result.spacing)
-    blurred = blur(result.image[THIN], [sigma[0], sigma[1] / 2, sigma[2] / 2])
-    mask = result.study.mask[THIN]
+    thin = evidence.thin()
+    image, mask, stands_for = thin
     if mask.all():
         return ""
+    blurred = evidence.thin_blurred(thin)
     dark = blurred[~mask]  # used up in its own place, to spare the memory
     ground = np.median(dark, overwrite_input=True)
     dark -= ground
     noise = 1.4826 * np.median(np.abs(dark, out=dark), overwrite_input=True)
     del dark
-    reach = result.threshold - ground
+    reach = evidence.result.threshold - ground
     lowest = max(CLEAR_CONTRAST * noise, 0.02 * reach)
     if not 0 < lowest < reach:
         return ""
     sizes = np.bincount(label_components(mask).ravel())[1:]
-    least = max(np.median(sizes) / 4, SMALLEST_PIECE / 4) if sizes.size else np.inf
+    least = max(np.median(sizes) / 4, SMALLEST_PIECE / stands_for) if sizes.size else np.inf
     count, bright = 0, 0.0
     for height in np.geomspace(lowest, reach, 5, endpoint=False):
         pieces = label_components(blurred > ground + height)
@@ -148,7 +130,7 @@ def _hidden(result: Result) -> str:
         hidden = hidden[hidden > 0]
         if len(hidden) > count:
             count = len(hidden)
-            bright = float(np.percentile(result.image[THIN][np.isin(pieces, hidden)], 90))
+            bright = float(np.percentile(image[np.isin(pieces, hidden)], 90))
     if not count:
         return ""
     return (
@@ -160,10 +142,11 @@ def _hidden(result: Result) -> str:
     )
 
 
-def _bright_debris(result: Measured) -> str:
-    brightness = result.table["mean_intensity"]
+def _bright_debris(evidence: Evidence) -> str:
+    table = evidence.result.table
+    brightness = table["mean_intensity"]
     typical = brightness.median()
-    found = result.table["label"][brightness > BRIGHT_DEBRIS * typical].tolist()
+    found = table["label"][brightness > BRIGHT_DEBRIS * typical].tolist()
     if not found or len(brightness) < 3 or typical <= 0:
         return ""
     return (
@@ -173,35 +156,25 @@ def _bright_debris(result: Measured) -> str:
     )
 
 
-def _vanished(result: Result) -> str:
+def _vanished(evidence: Evidence) -> str:
     """Count the pieces of the mask of which the erosion leaves nothing."""
-    workflow, study = result.workflow, result.study
-    sizes, gone = np.zeros(study.count(0) + 1, int), np.ones(study.count(0) + 1, bool)
-    gone[0] = False
-    for z in range(len(study.mask)):  # slice by slice, to spare the memory
-        pieces = study.labels(0, z, small=True)
-        cores = study.labels(workflow.radius, z, small=True)
-        sizes += np.bincount(pieces.ravel(), minlength=len(sizes))
-        gone[pieces[cores > 0]] = False
-    if workflow.clear_border:  # cut nuclei would be left out in any case
-        gone[touches_border(study.labels(0, small=True))] = False
-    typical = result.table["voxels"].median() if len(result.table) else 0
-    gone &= sizes >= max(SMALLEST_PIECE, 0.005 * typical)
-    count, everyone = np.count_nonzero(gone), np.count_nonzero(gone) + study.count(workflow.radius)
+    workflow, table, sizes = evidence.result.workflow, evidence.result.table, evidence.vanished()
+    typical = table["voxels"].median() if len(table) else 0
+    sizes = sizes[sizes >= max(SMALLEST_PIECE, 0.005 * typical)]
+    count, everyone = len(sizes), len(sizes) + evidence.cores()
     if count <= VANISHED_SHARE * everyone:
         return ""
     return (
         f"pieces vanished: of {everyone} pieces, {count} {'is' if count == 1 else 'are'} gone "
         f"after the erosion by {workflow.radius:g} {UNITS[workflow.unit]}, of "
-        f"{np.median(sizes[gone]):.0f} voxels typically. If they are nuclei, choose a smaller "
+        f"{np.median(sizes):.0f} voxels typically. If they are nuclei, choose a smaller "
         "radius."
     )
 
 
-def _beyond_plateau(result: Result) -> str:
-    mask = result.study.mask
-    kept = np.count_nonzero(mask & (_expanded(result) > 0))
-    lost = 1 - kept / max(int(np.count_nonzero(mask)), 1)
+def _beyond_plateau(evidence: Evidence) -> str:
+    voxels, kept = evidence.mask_kept()
+    lost = 1 - kept / max(voxels, 1)
     if lost <= LARGEST_LOSS:
         return ""
     return (
@@ -210,7 +183,8 @@ def _beyond_plateau(result: Result) -> str:
     )
 
 
-def _flat_ball(result: Measured) -> str:
+def _flat_ball(evidence: Evidence) -> str:
+    result = evidence.result
     stretch = max(result.spacing) / min(result.spacing)
     if stretch <= LARGEST_STRETCH or result.workflow.unit == "um" or result.slices == 1:
         return ""
@@ -220,7 +194,8 @@ def _flat_ball(result: Measured) -> str:
     )
 
 
-def _joined(result: Measured) -> str:
+def _joined(evidence: Evidence) -> str:
+    result = evidence.result
     table = result.table
     whole = ~table["touches_border"].astype(bool) & (table["voxels"] >= FEWEST_VOXELS)
     long = (table["sphericity"] < LEAST_ROUND) & (table["elongation"] > LEAST_LONG)
@@ -234,9 +209,9 @@ def _joined(result: Measured) -> str:
     )
 
 
-def _border(result: Result) -> str:
-    segmented = int(np.count_nonzero(_expanded(result)))
-    left_out = 1 - np.count_nonzero(result.labels) / max(segmented, 1)
+def _border(evidence: Evidence) -> str:
+    result, segmented = evidence.result, evidence.segmented()
+    left_out = 1 - int(result.table["voxels"].sum()) / max(segmented, 1)
     if not result.workflow.clear_border or not segmented or left_out <= LARGEST_LEFT_OUT:
         return ""
     return (
@@ -248,13 +223,8 @@ def _border(result: Result) -> str:
     )
 
 
-def _expanded(result: Result) -> np.ndarray:
-    workflow = result.workflow
-    return result.study.expanded(workflow.radius, workflow.distance, small=True)
-
-
-def _no_nucleus(result: Measured) -> str:
-    if len(result.table):
+def _no_nucleus(evidence: Evidence) -> str:
+    if len(evidence.result.table):
         return ""
     return "no nucleus: none is left that lies wholly inside the image."
 
@@ -281,5 +251,3 @@ _AT_THE_NUCLEI = (
     _border,
     _no_nucleus,
 )
-
-_AT_THE_TABLE = _few_voxels, _bright_debris, _flat_ball, _joined, _no_nucleus

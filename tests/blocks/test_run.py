@@ -21,6 +21,7 @@ from helpers.blocks.workers import dask_client
 from helpers.images.lesson import load_nuclei
 from helpers.images.stored import Source
 from helpers.inputs import InputError
+from helpers.workflow.result_cautions import cautions
 from helpers.workflow.run import Workflow
 
 
@@ -43,6 +44,7 @@ def assert_same(outcome, result):
     assert labels.dtype == result.labels.dtype and (labels == result.labels).all()
     assert outcome.threshold == result.threshold
     assert outcome.table.equals(result.table)
+    assert outcome.left_out == result.left_out and outcome.cautions == cautions(result)
 
 
 @pytest.fixture(scope="module")
