@@ -41,7 +41,7 @@ SETTINGS = {
 class Server:
     """A JupyterLab on a folder of its own, reached over 127.0.0.1."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *more):
         self.folder = folder
         self.runtime = folder / "runtime"
         self.files = folder / "files"
@@ -64,6 +64,7 @@ class Server:
         command += [f"--ServerApp.root_dir={self.files}", "--ServerApp.disable_check_xsrf=True"]
         command += ["--LabApp.news_url=None", "--LabApp.extension_manager=readonly"]
         command += [f"--LabApp.extra_labextensions_path={ROOT / 'tools/jupyter/labextensions'}"]
+        command += more
         self.log = open(folder / "log.txt", "w")  # noqa: SIM115  closed with the server
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log)
         self.url = self._wait_for_url()
