@@ -34,6 +34,7 @@ function roomPart(model, kind, send) {
   const code = h("strong", { class: "code" });
   const summary = h("summary", {}, "With a whole room", code);
   const example = kind === "choice" ? "a b b c" : "12 15 15 20";
+  const boxes = {};
   const round = (name, words) => {
     const placeholder = `Codes, or answers as in: ${example}`;
     const box = h("textarea", {
@@ -41,18 +42,23 @@ function roomPart(model, kind, send) {
       placeholder,
       "aria-label": `Everybody's codes: ${words}`,
     });
-    box.value = model.get(name);
+    boxes[name] = box;
     return keepable(box, `Count the ${words}`, [], send(name));
+  };
+  const fill = (name) => () => {
+    if (document.activeElement !== boxes[name]) boxes[name].value = model.get(name);
   };
   const note = h("div", { class: "note", role: "status" });
   const votes = h("div", { class: "votes" });
   const flip = () => send("reveal")(!model.get("reveal"));
   const answer = h("button", { type: "button", onclick: flip }, "Show the answer");
   const both = [round("room", "first vote"), round("again", "second vote, after talking")];
-  const boxes = h("div", { class: "rounds" }, ...both); // side by side: a room sees what is below
+  const rounds = h("div", { class: "rounds" }, ...both); // side by side: a room sees what is below
   const open = Boolean(model.get("tally")); // an instructor's page, as it was before a reload
-  const part = h("details", { open }, summary, boxes, note, votes, answer);
+  const part = h("details", { open }, summary, rounds, note, votes, answer);
   const unfollow = follow(model, {
+    room: fill("room"),
+    again: fill("again"),
     code() {
       code.textContent = model.get("code") && ` · your code: ${model.get("code")}`;
     },

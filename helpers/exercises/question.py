@@ -15,7 +15,7 @@ from ..page import Still, script, stylesheet
 from . import notebook_cells
 from .codes import TAGS
 from .exercise import LETTERS, Exercise
-from .rooms import code_of, read_guess, read_room
+from .rooms import both_said, code_of, read_guess, read_room
 from .saved_progress import load, record
 from .tally import tally
 from .verdict import card, rich
@@ -152,9 +152,11 @@ def _with_room(widget: Question, exercise: Exercise) -> None:
     def count(change: Any = None) -> None:
         rounds = [read_room(exercise, text) for text in (widget.room, widget.again)]
         widget.tally = tally(exercise, rounds[0], rounds[1], widget.reveal)
+        problem = ""
         if change is not None and change.name != "reveal":
-            section, room = ("rooms", rounds[0]) if change.name == "room" else ("again", rounds[1])
-            widget.room_note = record(section, exercise.name, change.new) or room.said
+            section = "rooms" if change.name == "room" else "again"
+            problem = record(section, exercise.name, change.new)
+        widget.room_note = problem or both_said(*rounds)  # it stays, also in a page opened again
 
     widget.with_room = True
     widget.room = state["rooms"].get(exercise.name, "")

@@ -53,10 +53,33 @@ class Room(NamedTuple):
             times = "One came" if self.twice == 1 else f"{self.twice} came"
             lines.append(f"{times} twice: the last one counts.")
         if self.elsewhere:
-            lines.append(f"Of another question: {_some(self.elsewhere)}.")
+            lines.append(f"Not counted, of another question: {_some(self.elsewhere)}.")
         if self.unread:
-            lines.append(f"Not read: {_some(self.unread)}. Ask for these again.")
+            lines.append(f"Not counted: {_some(self.unread)}. Ask for these again.")
         return " ".join(lines)
+
+
+def both_said(first: Room, second: Room) -> str:
+    """Say of both votes what was counted, and what was not; of one that is empty nothing.
+
+    Parameters
+    ----------
+    first, second : Room
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> both_said(Room((Vote("a"),)), Room())
+    '1 vote counted.'
+    >>> both_said(Room((Vote("a"),), unread=("z",)), Room((Vote("b"),)))
+    'First vote: 1 vote counted. Not counted: z. Ask for these again. Second vote: 1 vote counted.'
+    """
+    rounds = {"First vote: ": first, "Second vote: ": second}
+    said = [(name, room.said) for name, room in rounds.items() if room != Room()]
+    return " ".join(name * (len(said) > 1) + words for name, words in said)
 
 
 def _some(texts: tuple) -> str:

@@ -237,13 +237,14 @@ def test_a_room_votes_twice_by_codes_and_sees_who_moved(learner):
     page.keyboard.press("Enter")
     first, again = (cell.get_by_role("textbox", name=words) for words in ("first", "second"))
     rows = cell.get_by_role("row")
-    for letters, box in (("b" * 20 + "a" * 20, first), ("a" * 32 + "b" * 8, again)):
+    said = f"41 votes counted. Not counted: {own[:-1]}. Ask for these again."
+    both = f"First vote: {said} Second vote: {said}"
+    votes = (("b" * 20 + "a" * 20, first, said), ("a" * 32 + "b" * 8, again, both))
+    for letters, box, note in votes:
         box.fill(person.notebook.kernel(f"codes('{letters}')") + f"\n{own}\n{own[:-1]}")
         page.keyboard.press("Tab")  # a box that is left is kept, and so is one whose button is hit
         page.keyboard.press("Enter")
-        expect(cell.get_by_role("status").last).to_have_text(
-            f"41 votes counted. Not read: {own[:-1]}. Ask for these again."
-        )
+        expect(cell.get_by_role("status").last).to_have_text(note)
     expect(rows.nth(1)).to_have_text(re.compile(r"^a\) uint8\s*20 · 49%\s*32 · 78%$"))
     expect(cell.get_by_text("Of 41 who voted twice, 28 changed.")).to_be_visible()
     answer = cell.get_by_role("button", name="Show the answer")
@@ -254,6 +255,9 @@ def test_a_room_votes_twice_by_codes_and_sees_who_moved(learner):
     person.run(2)  # all but the answer is there again
     expect(rows.nth(1)).to_have_text(re.compile("32 · 78%"))
     expect(rows.nth(1)).not_to_contain_text("(the answer)")
+    expect(cell.get_by_role("status").last).to_have_text(both)
+    for box in (first, again):
+        expect(box).to_have_value(re.compile(own))
     expect(cell.get_by_text(f"your code: {own}")).to_be_visible()
 
 

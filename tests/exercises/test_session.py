@@ -300,7 +300,7 @@ def test_what_is_no_guess_is_not_kept():
     widget.value = "many"
     assert widget.note == "“many” cannot be read. Type one number, as in: 12"
     widget.room = "12 x"
-    assert widget.room_note == "1 vote counted. Not read: X. Ask for these again."
+    assert widget.room_note == "1 vote counted. Not counted: X. Ask for these again."
     assert ex.predict("count").value == ""
     widget.room = "x"
     assert "guess" not in repr(ex.check("count", 19))

@@ -137,7 +137,7 @@ def test_codes_of_another_question_and_codes_that_come_twice_are_told():
     assert [vote.value for vote in room.votes] == ["b", "c"]
     assert room.elsewhere == (other,)
     assert "2 votes counted. One came twice: the last one counts." in room.said
-    assert f"Not read: {mine[:-1]}. Ask for these again." in room.said
+    assert f"Not counted: {mine[:-1]}. Ask for these again." in room.said
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,24 @@ def test_both_votes_are_kept_and_the_answer_waits_for_its_button():
     widget = ex.ask("verdict")
     widget.room = "abbc"
     assert widget.room_note == "4 votes counted."
-    widget.again = "aab x"
-    assert widget.room_note == "3 votes counted. Not read: X. Ask for these again."
+    widget.again = "aab"
     again = ex.ask("verdict")
     assert (again.room, again.tally, again.reveal) == (widget.room, widget.tally, False)
     assert "(the answer)" not in again.tally
     again.reveal = True
     assert "(the answer)" in again.tally
+
+
+def test_what_was_not_counted_stays_named_whatever_comes_next():
+    widget = ex.ask("verdict")
+    widget.room = "ab x"
+    not_counted = "2 votes counted. Not counted: X. Ask for these again."
+    assert widget.room_note == not_counted
+    widget.again = "aab"
+    both = f"First vote: {not_counted} Second vote: 3 votes counted."
+    assert widget.room_note == both
+    widget.reveal = True
+    assert widget.room_note == ex.ask("verdict").room_note == both
 
 
 def test_a_thought_has_no_votes():
