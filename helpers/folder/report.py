@@ -10,7 +10,7 @@ from jinja2 import Environment
 from PIL import Image, ImageDraw, ImageFont
 from skimage.measure import regionprops
 
-from ..colours import ACCENT, BAD, INK, MUTED, WARN, grey_rgb, outlined
+from ..colours import ACCENT, BAD, INK, MUTED, SKY, WARN, grey_rgb, outlined
 from ..nuclei.measurement import COLUMNS
 from ..workflow.parameters import PARAMETERS
 from .names import overlay_file
@@ -115,7 +115,14 @@ def report(
         ticks=[(_place(tick, limit), tick) for tick in _ticks(limit)],
         parameters=[(name, getattr(workflow, name), p) for name, p in PARAMETERS.items()],
         columns={name: COLUMNS[name] for name in nuclei if name in COLUMNS},
-        colours={"ink": INK, "muted": MUTED, "accent": ACCENT, "bad": BAD, "warn": WARN},
+        colours={
+            "ink": INK,
+            "muted": MUTED,
+            "accent": ACCENT,
+            "sky": SKY,
+            "bad": BAD,
+            "warn": WARN,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from nbconvert import HTMLExporter
 
 from tests.browser.axe import findings
 from tests.browser.conftest import PANEL, NotebookPage, new_context
-from tests.browser.themes import COLOURS, choose_theme, contrast
+from tests.browser.themes import choose_theme, contrast, weak_rings
 from tests.conftest import NOTEBOOKS
 
 # every kind of widget there is, and every question, verdict, hint and solution of the lessons
@@ -46,36 +46,11 @@ progress()
 """,
 ]
 OURS = ".jp-OutputArea-output"
+DARK = "static/theme-dark.css"  # of nbconvert's pages
 # JupyterLab's page keeps its words under layers of its own, so axe cannot see what lies behind
 # them: contrast is computed from the styles instead. The heading's level is the notebook's affair.
 NOT_OURS = ("color-contrast", "region", "page-has-heading-one", "heading-order")
 WORDS = "span, button, label, legend, output, li, p, td, th, dt, dd, summary, strong, figcaption"
-
-# each control that Tab reaches, its ring too thin or too faint (3 to 1 on what lies around it)
-FOCUS = """([where]) => {
-    ${COLOURS}
-    const weak = new Set();
-    const keys = "button, input, select, textarea, summary, canvas, [tabindex='0']";
-    for (const root of document.querySelectorAll(where)) {
-        for (const e of root.querySelectorAll(keys)) {
-            if (e.disabled || e.tabIndex < 0 || !e.checkVisibility()) continue;
-            e.focus({ preventScroll: true, focusVisible: true });
-            const canvas = e.tagName === "CANVAS"; // its ring is its frame's
-            const frame = canvas ? getComputedStyle(e.parentElement, "::after") : null;
-            const style = frame ?? getComputedStyle(e);
-            const colour = frame ? frame.borderTopColor : style.outlineColor;
-            const width = parseFloat(frame ? frame.borderTopWidth : style.outlineWidth);
-            const outside = e.closest(".widget-slider") ?? e.parentElement;
-            const back = parseFloat(style.outlineOffset) < 0 ? e : outside;
-            const contrast = ratio(seen(back), seen(back, colour));
-            const none = !frame && style.outlineStyle === "none";
-            const told = `${root.className}: ${e.outerHTML.slice(0, 90)} ${width} px, ${contrast}`;
-            if (none || width < 2 || contrast < 3) weak.add(told);
-        }
-    }
-    return [...weak];
-}""".replace("${COLOURS}", COLOURS)
-
 
 # each control that can be seen: what it is, its width and its height
 SIZES = """(where) => {
@@ -128,8 +103,7 @@ def test_words_and_focus_stand_out_in_both_themes(notebook, theme):
     ours = ".nv, .nuclei-explorer, .nuclei-table, .nuclei-question, .nuclei-chooser"
     words = ", ".join(f":is({ours}) {word.strip()}" for word in WORDS.split(","))
     assert contrast(outputs, words) >= 4.5
-    weak = notebook.page.evaluate(FOCUS, [f"{PANEL} {OURS} :is({ours})"])
-    assert weak == []
+    assert weak_rings(notebook.page, f"{PANEL} {OURS} :is({ours})") == []
 
 
 def test_what_is_pressed_is_told_apart_in_the_systems_own_colours(notebook):
@@ -188,12 +162,18 @@ def test_no_widget_needs_scrolling_sideways_in_a_narrow_cell(notebook, width):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
-def test_axe_finds_nothing_in_the_outputs_that_are_stored(browser, path):
-    html, _ = HTMLExporter(exclude_input=True).from_filename(str(path))
+def test_axe_finds_nothing_in_the_outputs_that_are_stored_in_both_themes(browser, path):
+    exporter = HTMLExporter(exclude_input=True)
+    html, _ = exporter.from_filename(str(path))
+    dark, *_ = exporter.environment.loader.get_source(exporter.environment, DARK)
     page = browser.new_page()
     page.route("**/*", lambda route: route.abort())
     page.set_content(html, wait_until="domcontentloaded")
-    # pandas leaves the head of its index empty, and Pygments chooses its own colours
-    found = findings(page, [".jp-OutputArea-output"], [*NOT_OURS, "empty-table-header"])
+    # Pygments chooses the colours of code
+    parts = {"where": [OURS], "beside": [".highlight"]}
+    assert findings(page, but=["region", "page-has-heading-one"], **parts) == []
+    page.add_style_tag(content=dark)
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    assert "255, 255, 255" in page.evaluate("getComputedStyle(document.body).color")
+    assert findings(page, only=["color-contrast"], **parts) == []
     page.close()
-    assert found == []

@@ -7,11 +7,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.explorers import explore_components, explore_erosion
+from helpers.explorers import (
+    explore_components,
+    explore_erosion,
+    explore_expansion,
+    explore_histogram,
+    explore_sizes,
+    explore_threshold,
+)
 from helpers.images.lesson import load_nuclei
+from helpers.images.synthetic import make_nuclei
 from helpers.nuclei.segmentation import threshold_nuclei
+from tests.browser.axe import findings
 from tests.browser.conftest import new_context
-from tests.browser.themes import contrast
+from tests.browser.themes import contrast, weak_rings
 
 GOLDEN = (18, 17, 17, 17, 16, 17, 18, 17, 18, 19, 19, 21, 19, 17, 20, 11, 12)
 SHOWN = """() => {
@@ -100,6 +109,44 @@ def test_a_narrow_page_in_light_and_dark_reads_well(opened, scheme):
     assert contrast(opened.locator("body"), "h1, p, label, legend, output") >= 4.5
     alts = [one.get_attribute("alt") for one in opened.locator("img").all()]
     assert alts[0].startswith("Erosion: when do the nuclei come apart?")
+
+
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory):
+    """Return the saved pages of all explorers, of a small image."""
+    made = make_nuclei(count=3, touching=0, border=1, size=1.5, shape=(30, 64, 64))
+    mask = made.labels > 0
+    moving = {
+        explore_histogram(made.image): (),
+        explore_threshold(made.image): ("sigma",),  # fewer stops than its own choice
+        explore_components(): (),
+        explore_erosion(mask, made.spacing, made.image): (),
+        explore_expansion(mask, radius=2): (),
+        explore_sizes(made.labels, made.spacing): ("border", "plot"),
+    }
+    folder = tmp_path_factory.mktemp("kinds")
+    places = (folder / f"{type(one).__name__}.html" for one in moving)
+    return [one.save(place, *moving[one]) for one, place in zip(moving, places, strict=True)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_a_page_of_any_kind(browser, every_kind, scheme):
+    """A window of 1366 dots enlarged to 200 % has 683; 320 is what WCAG asks for."""
+    page = browser.new_page(color_scheme=scheme, forced_colors="none")
+    for path in every_kind:
+        page.goto(path.as_uri())
+        for width in (1366, 683, 320):
+            page.set_viewport_size({"width": width, "height": 384})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path.stem
+        assert findings(page) == [], path.stem
+        assert weak_rings(page) == [], path.stem
+        assert contrast(page.locator("body"), "h1, p, label, legend, output") >= 4.5
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].map(getComputedStyle).filter((style) =>"
+            " style.animationName !== 'none' || parseFloat(style.transitionDuration)).length"
+        )
+        assert moving == 0, path.stem
+    page.close()
 
 
 def test_without_javascript_the_page_is_a_still_picture_with_its_words(browser, tmp_path):

@@ -6,12 +6,23 @@ import re
 import nbformat
 import pytest
 
+from tests.browser.axe import findings
 from tests.conftest import NOTEBOOKS, need
 from tests.test_javascript import NPM
 from tests.test_teaching import teaching
 
 import slides  # isort: skip (of tools/, which test_teaching puts on the path)
 
+MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
+  const { animationName, transitionDuration } = getComputedStyle(e);
+  return animationName !== "none" || parseFloat(transitionDuration) > 0.001;
+}).map((e) => e.outerHTML.slice(0, 80))"""
+UNHIDE = """() => {
+  for (const slide of document.querySelectorAll(".slides section")) {
+    slide.hidden = false;
+    slide.removeAttribute("aria-hidden");
+  }
+}"""
 every_notebook = pytest.mark.parametrize("number", teaching.notebooks())
 SMALLEST = 55  # percent of the type, for the fullest slides
 MEASURE = """() => [...document.querySelectorAll(".slides > section > section")].map((slide) => {
@@ -22,23 +33,42 @@ MEASURE = """() => [...document.querySelectorAll(".slides > section > section")]
 })"""
 
 
-@pytest.mark.parametrize("number", ["03", "04"])
-def test_no_slide_overflows_and_none_asks_a_network(number, browser, tmp_path):
+SHOW_ALL = """
+.reveal-viewport, .reveal { overflow: visible !important; height: auto !important; }
+.reveal .slides, .reveal .slides section {
+  display: block !important; position: static !important;
+  transform: none !important; opacity: 1 !important; height: auto !important;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
     need(slides.REVEAL.exists(), NPM)
-    slides.write(tmp_path, [number])
+    folder = tmp_path_factory.mktemp("slides")
+    slides.write(folder, teaching.notebooks())
+    return folder
+
+
+@every_notebook
+def test_no_slide_overflows_and_none_asks_a_network(number, browser, written):
     asked, problems = [], []
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     page.on("request", lambda one: asked.append(one.url))
     page.on("requestfailed", lambda one: problems.append(one.url))
     page.on("pageerror", lambda one: problems.append(str(one)))
-    page.goto((tmp_path / f"{teaching.notebooks()[number].stem}.html").as_uri())
+    page.goto((written / f"{teaching.notebooks()[number].stem}.html").as_uri())
     page.wait_for_function("window.Reveal && Reveal.isReady()")
     rows = page.evaluate(MEASURE)
-    page.close()
     assert [row for row in rows if row[1] > 720 or row[2] > 1280 or row[3] < SMALLEST] == []
     assert sum(row[3] == 100 for row in rows) > len(rows) * 2 / 3
     assert problems == []
     assert all(url.startswith(("file:", "data:")) for url in asked)
+    assert page.evaluate(MOVING) == []
+    page.add_style_tag(content=SHOW_ALL)
+    page.evaluate(UNHIDE)
+    assert findings(page) == []
+    page.close()
 
 
 @every_notebook

@@ -31,6 +31,31 @@ _CONTRAST = """(root, selector) => {
         .map((e) => ratio(seen(e), seen(e, getComputedStyle(e).color)));
 }""".replace("${COLOURS}", COLOURS)
 
+# each control that Tab reaches, its ring too thin or too faint (3 to 1 on what lies around it)
+_RINGS = """([where]) => {
+    ${COLOURS}
+    const weak = new Set();
+    const keys = "a[href], button, input, select, textarea, summary, canvas, [tabindex='0']";
+    for (const root of document.querySelectorAll(where)) {
+        for (const e of root.querySelectorAll(keys)) {
+            if (e.disabled || e.tabIndex < 0 || !e.checkVisibility()) continue;
+            e.focus({ preventScroll: true, focusVisible: true });
+            const canvas = e.tagName === "CANVAS"; // its ring is its frame's
+            const frame = canvas ? getComputedStyle(e.parentElement, "::after") : null;
+            const style = frame ?? getComputedStyle(e);
+            const colour = frame ? frame.borderTopColor : style.outlineColor;
+            const width = parseFloat(frame ? frame.borderTopWidth : style.outlineWidth);
+            const outside = e.closest(".widget-slider") ?? e.parentElement;
+            const back = parseFloat(style.outlineOffset) < 0 ? e : outside;
+            const contrast = ratio(seen(back), seen(back, colour));
+            const none = !frame && style.outlineStyle === "none";
+            const told = `${root.className}: ${e.outerHTML.slice(0, 90)} ${width} px, ${contrast}`;
+            if (none || width < 2 || contrast < 3) weak.add(told);
+        }
+    }
+    return [...weak];
+}""".replace("${COLOURS}", COLOURS)
+
 
 def choose_theme(page, theme):
     """Choose "JupyterLab Light" or "JupyterLab Dark" in the menu."""
@@ -43,3 +68,8 @@ def choose_theme(page, theme):
 def contrast(root, selector="span, button, label, output, li"):
     """Return the contrast of the words that are hardest to read; 4.5 is wanted."""
     return min(root.evaluate(_CONTRAST, selector))
+
+
+def weak_rings(page, where="body"):
+    """Return the controls in a part of a page whose ring in focus is too thin or too faint."""
+    return page.evaluate(_RINGS, [where])

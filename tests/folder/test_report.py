@@ -5,15 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from helpers.colours import label_colours
 from helpers.folder.report import _ticks, overlay, report
 from helpers.nuclei.measurement import measure
 from helpers.workflow.run import Workflow
-from tests.browser.axe import findings
-from tests.browser.conftest import CHROMIUM_FLAGS
-from tests.conftest import find_chromium, need
 
 EMPTY = {
     "nuclei": 0,
@@ -87,35 +83,6 @@ def test_each_dot_and_tick_stands_where_its_volume_is(batch):
 )
 def test_ticks_are_round_numbers_up_to_the_limit(limit, ticks):
     assert _ticks(limit) == pytest.approx(ticks)
-
-
-@pytest.mark.parametrize("width", [320, 400, 853, 1280, 1440, 1920])
-def test_nothing_of_the_page_lies_outside_it_at_any_width(batch, width, tmp_path):
-    folder, images, nuclei = batch
-    path = tmp_path / "report.html"
-    path.write_text(report(folder, Workflow(), images, nuclei), encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=need(find_chromium(), "Chromium"), args=CHROMIUM_FLAGS
-        )
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(path.as_uri())
-        inside, whole = page.evaluate(
-            "(e => [e.clientWidth, e.scrollWidth])(document.documentElement)"
-        )
-        tables = page.evaluate(
-            "[...document.querySelectorAll('.scroll:has(table)')]"
-            ".map(e => [e.clientWidth, e.scrollWidth])"
-        )
-        sizes = page.evaluate(
-            "[...document.querySelectorAll('td, th, .name, .scale span')]"
-            ".map(e => parseFloat(getComputedStyle(e).fontSize))"
-        )
-        found = findings(page)
-        browser.close()
-    assert whole <= inside and min(sizes) >= 13
-    assert found == []
-    assert len(tables) == 3 and all(within <= box for box, within in tables)
 
 
 @pytest.mark.parametrize("shape", [(3, 8, 8), (5, 300, 200), (4, 2000, 1500)])
