@@ -11,10 +11,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.conftest import ROOT, need
+from tests.conftest import ROOT, SYSTEM_PACKAGES, need
 from tests.test_javascript import NPM
 
 PAGE = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+SCREEN = "matchbox-window-manager"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -63,18 +64,59 @@ def test_binder_takes_the_environment_after_the_files_it_names_and_then_makes_he
     python = re.search(r"python=(\d\.\d+)", environment)[1]
     assert f"Building conda environment for python={python}" in recipe
     files = recipe.index("COPY --chown=1000:1000 src/")
-    assert files < recipe.index('--file "environment.yml"') < recipe.index("RUN ./postBuild")
+    made, after = recipe.index('--file "environment.yml"'), recipe.index("RUN ./postBuild")
+    assert files < made < after < recipe.index('R2D_ENTRYPOINT="${REPO_DIR}/start"')
 
 
-def test_binder_can_run_what_it_runs_after_the_environment():
-    after = ROOT / "postBuild"
-    assert os.name == "nt" or os.access(after, os.X_OK)
-    lines = after.read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("#!") and lines[-1].endswith("--no-deps --editable .")
+def test_binder_brings_a_screen_and_what_qt_needs_to_draw_on_it(recipe):
+    installed = re.search(r"apt-get install --yes --no-install-recommends (lib.*) &&", recipe)[1]
+    here = {"xvfb", "xauth", "chromium", "libtiff-tools"}  # what the tests need besides Qt
+    wanted = set(SYSTEM_PACKAGES.split()) - here
+    assert set(installed.split()) == wanted | {"tigervnc-standalone-server", SCREEN}
 
 
-def test_the_page_names_files_that_are_there_and_the_readme_leads_to_it():
-    for name in (".devcontainer", "environment.yml", "postBuild"):
+def test_binder_can_run_what_it_runs_after_the_environment_and_at_the_start():
+    for name in ("postBuild", "start"):
+        assert os.name == "nt" or os.access(ROOT / name, os.X_OK)
+    first, *_, desktop, own = (ROOT / "postBuild").read_text(encoding="utf-8").splitlines()
+    assert first.startswith("#!") and own.endswith("--no-deps --editable .")
+    brought = desktop.partition(" install ")[2].split()
+    assert brought[0].startswith("jupyter-remote-desktop-proxy")
+    assert all(re.fullmatch(r"[a-z-]+==[\d.]+", one) for one in brought)
+
+
+def test_binders_jupyterlab_has_the_settings_and_extensions_of_make_lab():
+    look = """
+import json, os
+from jupyter_core.paths import jupyter_config_path, jupyter_path
+from jupyterlab_server.config import get_federated_extensions
+found = get_federated_extensions(jupyter_path("labextensions"))
+settings = [os.path.join(path, "labconfig") for path in jupyter_config_path()]
+kept = os.environ["JUPYTER_REMOTE_DESKTOP_PROXY_XSTARTUP"]
+print(json.dumps([sorted(found), settings, kept]))
+"""
+    bash = need(shutil.which("bash") if os.name != "nt" else None, "bash")
+    command = [bash, "start", sys.executable, "-c", look]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found, settings, kept = json.loads(done.stdout)
+    tools = ROOT / "tools" / "jupyter"
+    assert {path.name for path in (tools / "labextensions").iterdir()} <= set(found)
+    assert str(tools / "labconfig") in settings and kept == f"/usr/bin/{SCREEN}"
+
+
+def test_the_page_names_files_that_are_there():
+    for name in (".devcontainer", "environment.yml", "apt.txt", "postBuild", "start"):
         assert name in PAGE and (ROOT / name).exists()
-    assert "docs/doors.md" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert (ROOT / "notebooks" / "00_welcome.ipynb").exists() and "00_welcome.ipynb" in PAGE
+
+
+def test_the_readme_says_of_each_door_how_it_was_tried_and_leads_to_its_section():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("### Every door")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    assert len(rows) > 10 and {len(row) for row in rows} == {3}
+    assert all(re.match("here: |its files|looked up", tried) for _, _, tried in rows[1:])
+    headings = re.findall(r"^## (.*)", PAGE, re.M)
+    sections = {heading.lower().replace(" ", "-") for heading in headings}
+    linked = re.findall(r"\(docs/doors\.md#([\w-]+)\)", readme)
+    assert linked and set(linked) <= sections

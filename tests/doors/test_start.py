@@ -9,14 +9,14 @@ import sys
 import pytest
 from packaging.utils import canonicalize_name
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, need
 from tests.test_project import DEV_LOCK, LOCK, PROJECT, pins
 
 FAKE = """#!{python}
 import sys
 with open("said.txt", "a") as file:
     print(*sys.argv[1:], file=file)
-print("Prepared 3 packages", " + numpy==1", sep="\\n", file=sys.stderr)
+print("Prepared 3 packages", "Installed 3 packages", " + numpy==1", sep="\\n", file=sys.stderr)
 sys.exit("no wheel of pyqt6-qt6 for this system" if "{fails}" in sys.argv else 0)
 """
 
@@ -63,13 +63,24 @@ def call(house, *words):
 def test_lab_installs_from_the_lock_and_starts_at_once_the_second_time(house):
     code, printed, calls = call(house, "lab", "--port", "9000")
     install, own, started = calls
-    assert code == 0 and "step 2 of 2" in printed and "Prepared 3 packages" in printed
+    assert code == 0 and "step 2 of 2" in printed
+    assert "Installed 3 packages, now made quick to start" in printed
     assert "--require-hashes" in install and "--extra window" in install
     assert "--constraint requirements-dev.txt" in install
     assert own.endswith("--no-deps --editable .")
     assert started.endswith("lab.py --port 9000")
     code, printed, calls = call(house, "lab")
     assert "Setting up" not in printed and calls == [started.removesuffix(" --port 9000")]
+
+
+def test_node_does_not_take_jupyterlabs_scripts_for_modules_as_ours_are(house):
+    shutil.copy(ROOT / "package.json", house)
+    call(house, "lab")
+    script = house / ".venv" / "yarn.js"
+    script.write_text('require("util");')
+    node = need(shutil.which("node"), "Node")
+    done = subprocess.run([node, script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_without_the_window_only_the_lock_of_learners_is_installed(house):
