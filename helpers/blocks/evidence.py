@@ -41,7 +41,8 @@ def thin_step(grid):
     """
     step, most = list(THIN), max(MOST_THIN, math.prod(grid.block) // 2)
     while math.prod(-(-n // s) for n, s in zip(grid.shape, step, strict=True)) > most:
-        step[step.index(min(step))] *= 2
+        finest = min(range(3), key=lambda axis: (step[axis], -axis))
+        step[finest] *= 2
     return tuple(step)
 
 

@@ -142,11 +142,12 @@ def _prepare(job):
         if changed := [name for name in settings if settings[name] != before.get(name)]:
             raise InputError(
                 f"{job.work.folder} holds an unfinished run with another {' and '.join(changed)}: "
-                "give the same again to go on with it, or remove that folder to begin anew."
+                "give the same again to go on with it, or add overwrite=True to begin anew."
             )
     elif job.labels.exists():
         raise InputError(
-            f"{job.labels} is there already: choose another name, or remove it to measure anew."
+            f"{job.labels} is there already: choose another folder (out), or add overwrite=True to "
+            "replace it."
         )
     else:
         write_whole(file, json.dumps(settings))

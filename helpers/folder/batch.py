@@ -1,30 +1,32 @@
 """A folder of images at once: measured in parallel, resumable, each file whole or not there."""
 
-import errno
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..images.reading import read_volume
+from ..blocks.measure import BYTES_A_VOXEL, needs_blocks
+from ..blocks.run import BLOCK
+from ..images.reading import free_memory
 from ..inputs import InputError, check_spacing
-from ..workflow.result_cautions import cautions
-from ..workflow.run import Result, Workflow
+from ..workflow.run import Workflow
 from .advice import in_terminal
 from .cluster import on_dask
-from .finding import Paths, Source, find_images
-from .report import overlay
-from .results import Record, fingerprint, finished, keep_record, open_folder, write_tables
+from .finding import Paths, find_images
+from .measuring import Job, Spacing, measure_file, measure_large
+from .results import (
+    Record,
+    finished,
+    is_the_folders_fault,
+    keep_record,
+    open_folder,
+    write_tables,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Spacing = tuple[float, ...]
-Job = tuple[Source, Workflow, Spacing | None, int | str | None]
-
-_THE_FOLDERS_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def measure_folder(
     progress: bool = True,
     decimal: str = ".",
     terminal: bool = False,
+    blocks: int | None = None,
 ) -> Batch:
     """Measure many images with one workflow.
 
@@ -120,6 +123,11 @@ def measure_folder(
     terminal : bool
         Name flags instead of arguments in what is said about an image, as the command does.
 
+    blocks : int, optional
+        Measure each image in blocks of so many voxels a side (0: the usual 256), with the same
+        result; their labels go to the folder `labels`, as OME-Zarr. By default this is done with
+        images that are too large for the memory that is free.
+
     Returns
     -------
     Batch
@@ -154,10 +162,15 @@ def measure_folder(
         for name, source in readable.items()
         if name not in records
     }
-    elsewhere = scheduler or min(workers, len(jobs)) > 1
-    done = on_dask(measure_file, jobs, workers, scheduler) if elsewhere else _here(jobs)
+    large = {
+        name: jobs.pop(name)
+        for name in list(jobs)
+        if blocks is not None or _too_large(name, jobs[name])
+    }
+    total, options = len(jobs) + len(large), {"overwrite": overwrite, "progress": progress}
+    done = _measured(jobs, large, workers, scheduler, out=out, block=blocks or BLOCK, **options)
     try:
-        for name, record in tqdm(done, "images", len(jobs), disable=not progress, unit="image"):
+        for name, record in tqdm(done, "images", total, disable=not progress, unit="image"):
             reason = record.get("failed") or _keep(out, name, record)
             if reason:
                 failed[name] = in_terminal(reason) if terminal else reason
@@ -174,77 +187,31 @@ def _keep(out: Path, name: str, record: Record) -> str:
     try:
         keep_record(out, name, record)
     except InputError as error:
-        if getattr(error.__cause__, "errno", None) in _THE_FOLDERS_FAULT:
+        if is_the_folders_fault(error):
             raise
         return str(error)
     return ""
 
 
-def measure_file(
-    source: Source | str | PathLike,
-    workflow: Workflow,
-    spacing: Spacing | None = None,
-    channel: int | str | None = None,
-) -> Record:
-    """Measure one image; this is what a worker does.
-
-    Parameters
-    ----------
-    source : Source or path-like
-    workflow : Workflow
-    spacing : tuple of float, optional
-    channel : int or str, optional
-
-    Returns
-    -------
-    dict
-        `image` (the row of images.csv), `nuclei` (the columns of nuclei.csv), `overlay` (PNG
-        bytes) and `content` (fingerprint of the files); or only `failed`, the reason.
-    """
-    if not isinstance(source, Source):
-        source = Source(Path(source), files=(Path(source),))
-    try:
-        volume = read_volume(source.path, channel, source.image)
-        if spacing is None and volume.spacing is None:
-            raise InputError(
-                f"{volume.scan.voxel.explain()} Give the voxel size in µm with "
-                "spacing=(z, y, x), as your microscope's software shows it."
-            )
-        result = workflow.run(volume.image, spacing or volume.spacing)
-        doubts = list(volume.scan.doubts) + list(volume.cautions)
-        if spacing:  # what the file says of it does not matter then
-            doubts = [doubt for doubt in doubts if not doubt.startswith("voxel size")]
-        return {
-            "image": _image_row(result, dict.fromkeys([*cautions(result), *doubts])),
-            "nuclei": {name: column.tolist() for name, column in result.table.items()},
-            "overlay": overlay(result.image, result.labels),
-            "content": fingerprint(source),
-        }
-    except InputError as error:
-        return {"failed": str(error)}
-    except MemoryError:
-        reason = "The image does not fit into memory: use fewer workers (workers=1) or crop it."
-        return {"failed": reason}
-    except Exception as error:  # one bad image must not stop the others
-        return {"failed": f"Something unforeseen went wrong ({type(error).__name__}: {error})."}
+def _measured(
+    jobs: dict[str, Job], large: dict[str, Job], workers: int, scheduler: str | None, **options: Any
+) -> Generator[tuple[str, Record], None, None]:
+    """Yield name and record of each job: first of those in one go, then of those in blocks."""
+    elsewhere = jobs and (scheduler or min(workers, len(jobs)) > 1)
+    yield from on_dask(measure_file, jobs, workers, scheduler) if elsewhere else _here(jobs)
+    if large:
+        yield from measure_large(large, workers=workers, scheduler=scheduler, **options)
 
 
-def _image_row(result: Result, doubts: dict[str, None]) -> Record:
-    summary = result.summary
-    z, y, x = result.spacing
-    return {
-        "nuclei": summary.count,
-        "left_out_at_border": result.left_out,
-        "mean_volume_um3": summary.mean,
-        "sd_um3": summary.sd,
-        "sd_sample_um3": summary.sd_sample,
-        "range_um3": summary.range,
-        "spacing_z_um": z,
-        "spacing_y_um": y,
-        "spacing_x_um": x,
-        "threshold": result.threshold,
-        "cautions": " ".join(doubts),
-    }
+def _too_large(name: str, job: Job) -> bool:
+    """Tell whether an image must be measured in blocks, and if so say it."""
+    source, _, _, channel = job
+    if BYTES_A_VOXEL * source.voxels <= free_memory():
+        return False  # most images: nothing is opened to know it
+    if not needs_blocks(source.path, channel, source.image):
+        return False
+    print(f"{name} is too large for the memory that is free: it is measured in blocks.")
+    return True
 
 
 def _here(jobs: dict[str, Job]) -> Generator[tuple[str, Record], None, None]:

@@ -7,11 +7,10 @@ from ..inputs import InputError
 from ..workflow.parameters import PARAMETERS
 from ..workflow.run import Workflow
 from .advice import in_terminal
-from .names import check_apart
 
 _BLOCKS = (
-    "measure an image larger than memory, block by block, with the same result: labels as "
-    "OME-Zarr and the table; SIDE is that of a block in voxels (default 256)"
+    "measure images larger than memory, block by block, with the same result, and keep the labels "
+    "as OME-Zarr; SIDE is that of a block in voxels (default 256)"
 )
 EXAMPLE = """example:
   measure-nuclei day1/ --workflow workflow.yaml --out results/ --workers 4
@@ -42,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--channel", help="the channel of the nuclei: its name, or its number, counted from 0")
     add("--workers", type=_count, default=1, help="how many images to measure at once (default 1)")
     add("--scheduler", metavar="tcp://...", help="the address of a Dask cluster to use instead")
-    add("--blocks", nargs="?", type=int, const=0, metavar="SIDE", help=_BLOCKS)
+    add("--blocks", nargs="?", type=_count, const=0, metavar="SIDE", help=_BLOCKS)
     add("--overwrite", action="store_true", help="measure anew, in place of earlier results")
     add("--decimal-comma", action="store_true", help="write 0,29 and part the columns by ;")
     group = parser.add_argument_group("parameters, in place of those of the workflow")
@@ -76,9 +75,6 @@ def main(arguments: list[str] | None = None) -> int:
         changed = {n: v for n in PARAMETERS if (v := getattr(given, n)) is not None}
         if changed:
             workflow = Workflow(**{n: getattr(workflow, n) for n in PARAMETERS} | changed)
-        if given.blocks is not None or _too_large(given):
-            _in_blocks(given, workflow)
-            return 0
         from .batch import measure_folder
 
         batch = measure_folder(
@@ -92,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
             overwrite=given.overwrite,
             decimal="," if given.decimal_comma else ".",
             terminal=True,
+            blocks=given.blocks,
         )
     except InputError as error:
         print(f"measure-nuclei: {in_terminal(str(error))}", file=sys.stderr)
@@ -104,36 +101,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     print(f"{in_terminal(str(batch))}\nOpen {batch.out / 'report.html'} to look at the results.")
     return 1 if batch.failed else 0
-
-
-def _too_large(given: argparse.Namespace) -> bool:
-    """Tell whether the only image is too large for the free memory, and if so say it."""
-    from ..blocks.measure import needs_blocks
-
-    if len(given.images) > 1 or not needs_blocks(given.images[0], given.channel):
-        return False
-    print(f"{given.images[0]} is too large for the memory that is free: measured in blocks.")
-    return True
-
-
-def _in_blocks(given: argparse.Namespace, workflow: Workflow) -> None:
-    """Measure each image block by block."""
-    from ..blocks.measure import measure_in_blocks, name_of_results
-
-    check_apart((str(path), name_of_results(path)) for path in given.images)
-    side = {"block": given.blocks} if given.blocks else {}
-    for path in given.images:
-        measure_in_blocks(
-            path,
-            given.out,
-            workflow,
-            spacing=given.spacing,
-            channel=given.channel,
-            workers=given.workers,
-            scheduler=given.scheduler,
-            overwrite=given.overwrite,
-            **side,
-        )
 
 
 if __name__ == "__main__":

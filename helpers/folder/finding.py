@@ -1,12 +1,14 @@
 """Which images paths, folders and patterns mean, each under a name of its own."""
 
 import glob
+import math
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from ..images.formats import BIOIO, TIFF, how_to_read, kind_of
 from ..images.reading import list_all
@@ -30,6 +32,8 @@ class Source:
         All files it is stored in.
     channels : int
         How many channels there are to choose from.
+    voxels : int
+        How many there are in one channel.
     refused : str
         Why it cannot be opened; empty if it can.
     """
@@ -38,6 +42,7 @@ class Source:
     image: int = 0
     files: tuple[Path, ...] = ()
     channels: int = 1
+    voxels: int = 0
     refused: str = ""
 
 
@@ -85,7 +90,7 @@ def find_images(images: Paths) -> Found:
             paths.setdefault(os.path.realpath(path), path)  # says nothing of links in a circle
     scans, refused = list_all(sorted(path.absolute() for path in paths.values()))
     sources = [
-        (scan.label, Source(scan.path, scan.index, scan.files, scan.channel_count))
+        (scan.label, Source(scan.path, scan.index, scan.files, scan.channel_count, _voxels(scan)))
         for scan in scans
     ]
     for path, reason in refused.items():
@@ -102,6 +107,11 @@ def find_images(images: Paths) -> Found:
             else "No image was given: name images or a folder of images."
         )
     return Found(_named(sources), passed_over)
+
+
+def _voxels(scan: Any) -> int:
+    """Return how many voxels one channel of an image has."""
+    return math.prod(n for axis, n in zip(scan.axes, scan.shape, strict=False) if axis in "ZYX")
 
 
 def _expand(given: Path, passed_over: dict[str, str]) -> Iterator[Path]:

@@ -23,6 +23,42 @@ def overlay_file(out: Path, name: str) -> Path:
     return out / "overlays" / f"{safe_name(name)}.png"
 
 
+def labels_folder(out: Path, name: str) -> Path:
+    """Return where the labels of an image are kept that is measured in blocks.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+    name : str
+
+    Returns
+    -------
+    pathlib.Path
+
+    Examples
+    --------
+    >>> [labels_folder(Path("out"), name).name for name in ("big.ome.zarr", "big.tif")]
+    ['big.ome.zarr', 'big.tif.ome.zarr']
+    """
+    safe = safe_name(name)
+    return out / "labels" / (safe if safe.endswith(".ome.zarr") else f"{safe}.ome.zarr")
+
+
+def work_folder(out: Path, name: str) -> Path:
+    """Return where an image is kept that is measured in blocks and not finished.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+    name : str
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    return out / "unfinished" / safe_name(name)
+
+
 def record_file(out: Path, name: str) -> Path:
     """Return where what was measured in an image is kept.
 

@@ -21,17 +21,20 @@ if TYPE_CHECKING:
     from ..workflow.run import Workflow
 
 WIDEST = 512  # pixels of one slice in an overlay
+ROWS = 256  # of a slice that are read at once
 _PAGE = Path(__file__).parent / "report.html"
 
 
-def overlay(image: np.ndarray, labels: np.ndarray) -> bytes:
+def overlay(image: Any, labels: Any, occupied: tuple[int, int] | None = None) -> bytes:
     """Draw three slices with the outline and the number of each nucleus, as PNG bytes.
 
     Parameters
     ----------
-    image : ndarray, shape (z, y, x)
-        Of a single slice there is one picture.
-    labels : ndarray of int, shape (z, y, x)
+    image : array_like, shape (z, y, x)
+        In memory, or read region by region. Of a single slice there is one picture.
+    labels : array_like of int, shape (z, y, x)
+    occupied : tuple of int, optional
+        The first and the last slice with a nucleus; by default looked for in the labels.
 
     Returns
     -------
@@ -42,21 +45,34 @@ def overlay(image: np.ndarray, labels: np.ndarray) -> bytes:
     >>> overlay(np.zeros((3, 4, 5)), np.ones((3, 4, 5), int))[1:4]
     b'PNG'
     """
-    occupied = np.flatnonzero(labels.any(axis=(1, 2)))
-    first, last = (occupied[0], occupied[-1]) if len(occupied) else (0, len(image) - 1)
+    count = image.shape[0]
+    if occupied is None:
+        found = np.flatnonzero(labels.any(axis=(1, 2)))
+        occupied = (found[0], found[-1]) if len(found) else (0, count - 1)
+    first, last = occupied
     slices = [round(first + part * (last - first)) for part in (0.25, 0.5, 0.75)]
-    slices = slices if len(image) > 1 else [0]
-    panels = [_panel(image[z], labels[z], f"z = {z}") for z in slices]
+    slices = slices if count > 1 else [0]
+    step = -(-max(image.shape[1:]) // WIDEST)
+    panels = [_panel(_thin(image, z, step), _thin(labels, z, step), f"z = {z}") for z in slices]
     sheet = Image.fromarray(np.hstack(panels)).quantize(256, method=Image.Quantize.FASTOCTREE)
     file = io.BytesIO()
     sheet.save(file, "PNG")
     return file.getvalue()
 
 
+def _thin(volume: Any, z: int, step: int) -> np.ndarray:
+    """Return every `step`-th pixel of a slice, read a few rows at a time."""
+    _, height, width = volume.shape
+    rows = step * -(-ROWS // step)
+    parts = [
+        np.asarray(volume[z : z + 1, y : min(y + rows, height), 0:width])[0, ::step, ::step]
+        for y in range(0, height, rows)
+    ]
+    return np.concatenate(parts)
+
+
 def _panel(image: np.ndarray, labels: np.ndarray, title: str) -> np.ndarray:
-    """Return one slice as RGB, small enough or large enough to read."""
-    step = -(-max(image.shape) // WIDEST)
-    image, labels = image[::step, ::step], labels[::step, ::step]
+    """Return one slice as RGB, large enough to read."""
     picture = outlined(grey_rgb(image), labels)
     repeat = max(1, WIDEST // max(image.shape))
     sheet = Image.fromarray(picture.repeat(repeat, 0).repeat(repeat, 1))

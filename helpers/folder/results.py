@@ -1,5 +1,6 @@
 """The results folder of a batch: what is done, what may be replaced, the tables."""
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterable
@@ -27,6 +28,23 @@ MEASURED = (
     *("spacing_z_um", "spacing_y_um", "spacing_x_um", "threshold", "cautions"),
 )
 IMAGE_COLUMNS = ["image", "status", *MEASURED, "reason"]
+
+
+_THE_FOLDERS_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def is_the_folders_fault(error: InputError) -> bool:
+    """Tell whether no other image could be written to the folder either.
+
+    Parameters
+    ----------
+    error : InputError
+
+    Returns
+    -------
+    bool
+    """
+    return getattr(error.__cause__, "errno", None) in _THE_FOLDERS_FAULT
 
 
 def open_folder(
@@ -129,7 +147,7 @@ def keep_record(out: Path, name: str, record: Record) -> None:
     out : pathlib.Path
     name : str
     record : dict
-        As `helpers.folder.batch.measure_file` returns it.
+        As `helpers.folder.measuring.measure_file` returns it.
     """
     write_whole(overlay_file(out, name), record["overlay"])
     record = {"name": name} | {key: value for key, value in record.items() if key != "overlay"}

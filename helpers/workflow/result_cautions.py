@@ -1,5 +1,7 @@
 """Reasons to doubt a measurement, in words: each function looks at one of them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ..images.image_cautions import spacing_cautions
@@ -67,6 +69,32 @@ def weigh(evidence: Evidence) -> list[str]:
     if not hidden:
         found += [look(evidence) for look in _AT_THE_NUCLEI]
     return [caution for caution in found if caution]
+
+
+def with_those_of_file(
+    found: list[str], of_file: Iterable[str], by_hand: tuple[float, ...] | None
+) -> list[str]:
+    """Add what is doubtful about the file of an image, each sentence once.
+
+    Parameters
+    ----------
+    found : list of str
+        The cautions of the measurement.
+    of_file : iterable of str
+    by_hand : tuple of float or None
+        The voxel size, if it was given: what the file says of it does not matter then.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> with_those_of_file(["mask: it is one."], ["voxel size: odd."], by_hand=(1, 1, 1))
+    ['mask: it is one.']
+    """
+    more = [doubt for doubt in of_file if not (by_hand and doubt.startswith("voxel size"))]
+    return list(dict.fromkeys([*found, *more]))
 
 
 def _clipped(evidence: Evidence) -> str:
