@@ -54,8 +54,7 @@ function roomPart(model, kind, send) {
   const answer = h("button", { type: "button", onclick: flip }, "Show the answer");
   const both = [round("room", "first vote"), round("again", "second vote, after talking")];
   const rounds = h("div", { class: "rounds" }, ...both); // side by side: a room sees what is below
-  const open = Boolean(model.get("tally")); // an instructor's page, as it was before a reload
-  const part = h("details", { open }, summary, rounds, note, votes, answer);
+  const part = h("details", {}, summary, rounds, note, votes, answer);
   const unfollow = follow(model, {
     room: fill("room"),
     again: fill("again"),
@@ -68,6 +67,7 @@ function roomPart(model, kind, send) {
     tally() {
       votes.innerHTML = model.get("tally");
       answer.hidden = !model.get("tally");
+      part.open ||= !answer.hidden; // an instructor's page, as it was before a reload
     },
     reveal() {
       answer.setAttribute("aria-pressed", model.get("reveal"));

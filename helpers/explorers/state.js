@@ -57,8 +57,10 @@ function say(node, name, words) {
 
 function nameSlider(slider) {
   const handle = slider.querySelector(".noUi-handle");
+  const value = slider.querySelector(".widget-readout");
   say(handle, "aria-label", slider.querySelector(".widget-label")?.textContent || "value");
-  say(handle, "aria-valuetext", slider.querySelector(".widget-readout")?.textContent);
+  say(handle, "aria-valuetext", value?.textContent);
+  say(value, "contenteditable", "false"); // what is typed there would change nothing
 }
 
 function namePressed(group) {

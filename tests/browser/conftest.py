@@ -33,8 +33,8 @@ SETTINGS = {
     },
     # as `make lab` sets it; test_turns tries JupyterLab's own
     "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
-    # every cell stays in the page, so a test can find it
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    # every cell and every output stays in the page, so a test can find it
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "maxNumberOutputs": 1000},
 }
 
 

@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from helpers.exercises.catalogue import exercises
 from tests.browser.axe import findings
 from tests.browser.conftest import PANEL, NotebookPage, new_context
 from tests.browser.themes import choose_theme, contrast, weak_rings
@@ -44,6 +45,11 @@ for name, one in exercises().items():
             display(shown)
 progress()
 """,
+    """
+choice, number = ask("what_percent_tells"), predict("pieces_at_five")
+choice.room, choice.again, number.room = "abbc", "aabc z", "12 15, 20 many"
+number
+""",
 ]
 OURS = ".jp-OutputArea-output"
 DARK = "static/theme-dark.css"  # of nbconvert's pages
@@ -69,6 +75,35 @@ PROJECTOR = "on => document.body.toggleAttribute('data-nuclei-projector', on)"
 CONTROLS = {"slider", "range", "radio", "checkbox", "button", "number", "select-one", "summary"}
 
 
+# marks each control of an output that Tab shall reach; of radio buttons it reaches one
+STOPS = """output => {
+    const kinds = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+    const groups = new Set();
+    const stops = [...output.querySelectorAll(kinds)].filter((e) => {
+        if (e.disabled || e.tabIndex < 0 || !e.checkVisibility()) return false;
+        if (e.type !== "radio") return true;
+        return !groups.has(e.name) && groups.add(e.name);
+    });
+    stops.forEach((e, place) => { e.dataset.stop = place; });
+    stops[0].focus();
+    return stops.length;
+}"""
+AT = """output => output.contains(document.activeElement)
+    ? Number(document.activeElement.dataset.stop) : null"""
+KINDS = {  # each kind of widget, and how many controls of it Tab reaches at least
+    ".nv": 20,
+    ".nuclei-explorer": 1,
+    ".nuclei-table": 10,
+    ".nuclei-chooser": 3,
+    ".nuclei-question:has([type=radio])": 2,
+    ".nuclei-question:has(input:not([type=radio]))": 3,
+    ".nuclei-question:has(.cards)": 5,
+    ".nuclei-question:has(fieldset > .row > textarea)": 2,
+    ".nuclei-question:has(.votes table)": 6,
+    ".jp-RenderedHTML details": 1,  # a hint
+}
+
+
 @pytest.fixture(scope="module")
 def notebook(lab_server, browser):
     name = "access.ipynb"
@@ -87,7 +122,8 @@ def notebook(lab_server, browser):
 
 def test_all_cells_ran(notebook):
     assert notebook.page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    assert notebook.page.locator(".nuclei-question").count() > 8
+    asking = sum(bool(one.guess) + one.asks_itself for one in exercises().values())
+    assert notebook.page.locator(".nuclei-question").count() == asking + 2
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
@@ -118,6 +154,24 @@ def test_what_is_pressed_is_told_apart_in_the_systems_own_colours(notebook):
     notebook.page.emulate_media(forced_colors="none")
 
 
+def test_what_is_shown_by_a_colour_has_a_line_in_the_systems_own_colours(notebook):
+    notebook.page.emulate_media(forced_colors="active")
+    lines = """all => all.map(getComputedStyle).filter((style) =>
+        style.borderStyle === "none" || parseFloat(style.borderWidth) < 1).length"""
+    drawn = (".noUi-target", ".widget-toggle-button", ".widget-play button", ".votes .bar")
+    for kind in drawn:
+        shown = notebook.page.locator(f"{PANEL} {OURS} {kind}")
+        assert shown.count() > 0 and shown.evaluate_all(lines) == 0, kind
+    on, off, between = (
+        notebook.page.locator(f"{PANEL} .nuclei-grid{part}").first.evaluate(
+            "e => getComputedStyle(e).backgroundColor"
+        )
+        for part in (" [aria-pressed=true]", " [aria-pressed=false]", "")
+    )
+    notebook.page.emulate_media(forced_colors="none")
+    assert len({on, off, between}) == 3
+
+
 def test_nothing_moves_by_itself(notebook):
     moving = notebook.page.locator(f"{PANEL} {OURS} *").evaluate_all(
         """all => all.filter((e) => e.closest(".nv, [class*=nuclei-]")).filter((e) => {
@@ -126,6 +180,37 @@ def test_nothing_moves_by_itself(notebook):
         }).map((e) => e.outerHTML.slice(0, 120))"""
     )
     assert moving == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tab_reaches_each_control_once_and_leads_out_on_both_sides(notebook, kind):
+    page, outputs = notebook.page, notebook.page.locator(f"{PANEL} {OURS}")
+    output = outputs.filter(has=page.locator(kind)).first
+    count = output.evaluate(STOPS)
+    assert count >= KINDS[kind]
+    for key, way in (("Tab", [*range(count), None]), ("Shift+Tab", [*range(count)][::-1])):
+        walked = []
+        for _ in way:
+            walked.append(output.evaluate(AT))
+            page.keyboard.press(key)
+        assert walked == way
+        page.evaluate("document.activeElement.blur()")
+        output.locator(f"[data-stop='{count - 1}']").focus()
+    output.locator("[data-stop='0']").focus()
+    page.keyboard.press("Shift+Tab")
+    assert output.evaluate(AT) is None
+
+
+def test_values_are_spoken_and_each_widget_has_a_line_that_is_announced(notebook):
+    page = notebook.page
+    handles = page.locator(f"{PANEL} {OURS} [role=slider]")
+    values = handles.evaluate_all("all => all.map((e) => e.getAttribute('aria-valuetext'))")
+    assert len(values) > 8 and all(values)
+    for kind in (".nv", ".nuclei-explorer", ".nuclei-table", ".nuclei-chooser", ".nuclei-question"):
+        silent = page.locator(f"{PANEL} {kind}").evaluate_all(
+            "all => all.filter((e) => !e.querySelector('[role=status], [aria-live=polite]')).length"
+        )
+        assert silent == 0, kind
 
 
 @pytest.mark.parametrize("how", ["as it is", "projector", "forced colours"])

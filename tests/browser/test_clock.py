@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.axe import findings
+from tests.browser.themes import weak_rings
 from tests.test_teaching import teaching
 
 import clock  # isort: skip (of tools/, which test_teaching puts on the path)
@@ -81,6 +83,17 @@ def test_the_clock_of_a_plan_says_what_to_say_instead_of_what_it_leaves_out(open
     ]
     page.keyboard.press("ArrowRight")
     gone.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_the_clock(open_clock, scheme):
+    page = open_clock(*clock.choose("04", None))
+    page.emulate_media(color_scheme=scheme)
+    for width in (1366, 683, 320):  # 683 are left of 1366 at 200 %
+        page.set_viewport_size({"width": width, "height": 384})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert findings(page) == []
+    assert weak_rings(page) == []
 
 
 @pytest.mark.parametrize("name", teaching.plans())
