@@ -4,6 +4,7 @@ import json
 import os
 import queue
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -18,11 +19,20 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture
-def lab(tmp_path):
+def port():
+    """Return the number of a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def lab(tmp_path, port):
     """Start tools/lab.py as on a machine without a screen, and stop it afterwards."""
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "BROWSER")}
+    words = ["--projector", "--ServerApp.base_url=/room/", f"--port={port}"]
     process = subprocess.Popen(
-        [sys.executable, ROOT / "tools" / "lab.py", "--projector", "--ServerApp.base_url=/room/"],
+        [sys.executable, ROOT / "tools" / "lab.py", *words],
         env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -49,13 +59,20 @@ def fetch_soon(address):
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 
 
-def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
+def refusal(address, **headers):
+    """Return the number with which a server refuses a request."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=60)
+    return refused.value.code
+
+
+def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab, port):
     printed, address = "", None
     end = time.monotonic() + 90
     while address is None and time.monotonic() < end:
         printed += lab.get(timeout=90)
         address = re.search(
-            r"http://127\.0\.0\.1:\d+/room/lab/tree/notebooks/00_welcome\S+", printed
+            rf"http://127\.0\.0\.1:{port}/room/lab/tree/notebooks/00_welcome\S+", printed
         )
     assert "open the address below" in printed
     page = fetch_soon(address.group())
@@ -64,6 +81,8 @@ def test_make_lab_serves_the_welcome_page_and_prints_its_address(lab):
     assert '"name": "nuclei-projector"' in page
     assert '"name": "nuclei-stills"' in page  # the stills of widgets whose kernel is gone
     base, token = address.group().split("/lab/tree/")[0], address.group().split("?")[1]
+    assert refusal(f"{base}/api/contents") == 403  # who has no token
+    assert refusal(f"{base}/api/contents?{token}", Host="elsewhere.example") == 403
     plugin = "@jupyterlab/apputils-extension:notification"
     settings = json.loads(fetch_soon(f"{base}/lab/api/settings/{plugin}?{token}"))
     asked = {name: settings["schema"]["properties"][name]["default"] for name in QUIET}

@@ -1,5 +1,7 @@
 """Behind a path, as on a JupyterHub, all moves, and nothing is asked for outside of that path."""
 
+import urllib.request
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -38,7 +40,8 @@ MeasurementTable(measure(truth.labels, truth.spacing, truth.image))
 
 @pytest.fixture
 def hub(tmp_path, own_folders):
-    server = Server(tmp_path, f"--ServerApp.base_url={PATH}")
+    words = [f"--ServerApp.base_url={PATH}", "--ServerApp.allow_remote_access=True"]
+    server = Server(tmp_path, *words)
     yield server
     server.stop()
 
@@ -68,6 +71,8 @@ def test_every_widget_moves_behind_a_path_and_asks_for_nothing_outside_of_it(hub
     notebook._wait(lambda: notebook.kernel("question.value") == "b", "the answer")
     notebook.cell(4).locator("tbody tr").first.wait_for()
 
+    named = urllib.request.Request(f"{hub.url}api/status", headers={"Host": "hub.example"})
+    assert urllib.request.urlopen(named, timeout=30).status == 200  # by another name, too
     outside = [url for url in asked if not url.startswith((hub.url, "data:", "blob:"))]
     assert hub.url.endswith(PATH) and len(asked) > 20 and outside == []
     notebook.close()
