@@ -14,7 +14,7 @@ SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.p
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help
-.PHONY: help lab check fresh plugins test quick coverage mutants fuzz plans clock slides sheets site notebooks bench lint lock clean $(DEV)
+.PHONY: help lab check fresh plugins test quick coverage mutants fuzz plans clock slides sheets site lite notebooks bench lint lock clean $(DEV)
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -66,6 +66,9 @@ sheets: $(DEV)  ## print the exercises, alone and with solutions, and recall car
 
 site: $(DEV)  ## write the workbook as a web site into build/site/html; it needs no network
 	@$(BIN)/python tools/website.py
+
+lite: $(DEV) $(JS)  ## write the workbook as a site for the browser alone into build/lite
+	@$(BIN)/python tools/lite.py $(ARGS)
 
 notebooks: $(DEV)  ## run every notebook and store what it shows
 	@$(BIN)/python tools/run_notebooks.py
