@@ -5,11 +5,17 @@ or raises :class:`InputError` with a sentence that a person can act on.
 """
 
 import difflib
+import math
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+
+try:
+    import psutil
+except ImportError:  # as in a browser's Python
+    psutil = None
 
 SMALLEST, LARGEST = 1e-6, 1e6
 """The sides that a voxel can have, in µm: from far below an atom's to a metre."""
@@ -52,8 +58,75 @@ read on without it, or take another way in (docs/doors.md).
     )
 
 
-def _as_array(values: Any, name: str) -> np.ndarray:
-    """Return an array, unless it is a list whose rows differ in length."""
+def free_memory() -> int:
+    """Return how many bytes of memory are free on this computer, or could be.
+
+    Returns
+    -------
+    int
+    """
+    if psutil is None:
+        return sys.maxsize // 2  # half of what an address can reach: 1 GB in a browser
+    return psutil.virtual_memory().available
+
+
+def check_room(values: Any, name: str = "image") -> None:
+    """Refuse an array that is larger than the free memory, before anything of it is read.
+
+    An array of any size can be written down in a few bytes, or lie in a file.
+
+    Parameters
+    ----------
+    values : array_like
+    name : str
+        What to call it in a message.
+
+    Raises
+    ------
+    InputError
+        If a byte for each value of an array in memory, or all of an array elsewhere, is more
+        than is free.
+
+    Examples
+    --------
+    >>> check_room(np.zeros((2, 3, 4)))
+    """
+    try:
+        shape, itemsize = tuple(map(int, values.shape)), int(values.dtype.itemsize)
+    except Exception:  # no array, or not yet: what it is will be looked at
+        return
+    size = math.prod(shape)
+    free = free_memory()
+    if size * (1 if isinstance(values, np.ndarray) else itemsize) <= free:
+        return
+    sides = " × ".join(map(str, shape))
+    raise InputError(
+        f"The {name} of {sides} values would take {size * itemsize / 1e9:.1f} GB of memory, but "
+        f"{free / 1e9:.1f} GB are free: cut a part out first, such as "
+        "[:64, :512, :512]; from a file, load_region opens a part and load_overview all of it "
+        "coarsely, and measure-nuclei --blocks measures the whole."
+    )
+
+
+def as_array(values: Any, name: str = "image") -> np.ndarray:
+    """Return an array, if there is room for it and it is no list whose rows differ in length.
+
+    Parameters
+    ----------
+    values : array_like
+    name : str
+        What to call it in a message.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    InputError
+        If it is larger than the free memory, or ragged.
+    """
+    check_room(values, name)
     try:
         return np.asarray(values)
     except ValueError:
@@ -93,7 +166,7 @@ def check_volume(image, name="image"):
 (z, y, x) is wanted: open the whole z-stack. If there is one slice only, image[None] makes it a \
 stack of one; its volumes are then areas times the z step.
     """
-    image = _as_array(image, name)
+    image = as_array(image, name)
     if image.ndim == 3 and image.shape[-1] in (3, 4) and image.dtype == np.uint8:
         raise InputError(
             f"The {name} of shape {image.shape} looks like a colour (RGB) picture, but a stack of "
@@ -152,7 +225,7 @@ def check_mask(mask, name="mask"):
     array([[False,  True],
            [ True, False]])
     """
-    mask = _as_array(mask, name)
+    mask = as_array(mask, name)
     if mask.ndim not in (2, 3) or mask.size == 0:
         raise InputError(
             f"The {name} has shape {mask.shape}, but a filled array with axes (y, x) or (z, y, x) "
@@ -195,7 +268,7 @@ def check_labels(labels, name="label image"):
     >>> check_labels([[0, 1], [2, 0]]).max()
     np.int64(2)
     """
-    labels = _as_array(labels, name)
+    labels = as_array(labels, name)
     if labels.ndim not in (2, 3) or labels.size == 0:
         raise InputError(
             f"The {name} has shape {labels.shape}, but a filled array with axes (y, x) or "

@@ -14,8 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from .images.lesson import load_nuclei
-from .images.reading import free_memory
-from .inputs import IN_BROWSER, InputError, lacking
+from .inputs import IN_BROWSER, InputError, free_memory, lacking
 from .kernel import nearest, own_folder, writing_refused
 
 LOCK = Path(__file__).parent.parent / "requirements.txt"

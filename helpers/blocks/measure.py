@@ -4,9 +4,8 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-from ..images.reading import free_memory
 from ..images.stored import open_source
-from ..inputs import InputError
+from ..inputs import InputError, free_memory
 from ..workflow.result_cautions import with_those_of_file
 from ..workflow.run import Workflow
 from .run import BLOCK, run_in_blocks

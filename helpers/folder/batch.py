@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..blocks.measure import BYTES_A_VOXEL, needs_blocks
 from ..blocks.run import BLOCK
-from ..images.reading import free_memory
-from ..inputs import InputError, check_spacing
+from ..inputs import InputError, check_spacing, free_memory
 from ..workflow.run import Workflow
 from .advice import in_terminal
 from .cluster import on_dask

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from tqdm.auto import tqdm
 
-from ..inputs import InputError
-from .reading import free_memory, read_volume
+from ..inputs import InputError, free_memory
+from .reading import read_volume
 from .stored import Source, open_source
 
 MOST_VOXELS = 2**24  # what a slider still follows at ease

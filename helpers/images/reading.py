@@ -1,7 +1,6 @@
 """Read an image of your own, whatever wrote it, with its voxel size."""
 
 import dataclasses
-import sys
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,15 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..inputs import InputError, check_volume
+from ..inputs import InputError, check_volume, free_memory
 from .formats import opener
 from .image_cautions import cautions_of
 from .scan import Scan
-
-try:
-    import psutil
-except ImportError:  # as in a browser's Python
-    psutil = None
 
 
 @dataclass(frozen=True)
@@ -299,10 +293,3 @@ def _check_room(scan, chosen, in_parts):
                 "read in parts (load_overview, load_region)."
             )
         )
-
-
-def free_memory():
-    """Return how many bytes of memory are free on this computer, or could be."""
-    if psutil is None:
-        return sys.maxsize // 2  # half of what an address can reach: 1 GB in a browser
-    return psutil.virtual_memory().available

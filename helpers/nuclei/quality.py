@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy  # its parts load when they are first used
 
-from ..inputs import InputError, check_mask, check_volume
+from ..inputs import InputError, as_array, check_mask, check_volume
 
 FULL_SCALE_PHOTONS = 330
 """Photons that fill the range in the lessons' image: 65535 over the slope, near 200 grey levels,
@@ -58,7 +58,7 @@ def detector_limits(image):
     >>> detector_limits(np.array([[90, 70_000]], np.float32))
     (0.0, 70000.0)
     """
-    image = np.asarray(image)
+    image = as_array(image)
     highest = image.max()
     at_top, below = int(np.count_nonzero(image == highest)), 0
     if at_top >= SMALLEST_PILE and image.dtype.kind in "ui":
@@ -120,7 +120,7 @@ def histogram(image, bins=256, limits=None):
     >>> counts.tolist(), edges.tolist()
     ([1, 1, 0, 1], [0.0, 63.75, 127.5, 191.25, 255.0])
     """
-    image = np.asarray(image)
+    image = as_array(image)
     low, high = limits or detector_limits(image)
     values, weights = image, None
     if image.dtype in (np.uint8, np.uint16):  # ten times faster: count each grey level first
@@ -153,7 +153,7 @@ def clipping(image, limits=None):
     >>> clipping(np.array([[0, 7, 255, 255]], np.uint8))
     Clipping(saturated=2, zero=1, saturated_share=0.5, zero_share=0.25, highest=255.0)
     """
-    image = np.asarray(image)
+    image = as_array(image)
     low, high = limits or detector_limits(image)
     saturated = int(np.count_nonzero(image >= high)) if high > low else 0
     zero = int(np.count_nonzero(image <= low))
@@ -216,7 +216,7 @@ def signal_to_noise(image, mask):
     >>> round(float(signal_to_noise(image, image > 50)), 2)
     30.62
     """
-    image, mask = np.asarray(image), check_mask(mask)
+    image, mask = as_array(image), check_mask(mask)
     if image.shape != mask.shape:
         raise InputError(
             f"The image has shape {image.shape} and the mask {mask.shape}: both must describe the "
@@ -269,7 +269,7 @@ def expose(image, factor, seed=0, full_scale=FULL_SCALE_PHOTONS, limits=None):
     >>> bool((expose(image, 1) == image).all())
     True
     """
-    image = np.asarray(image)
+    image = as_array(image)
     if not 0 < factor < np.inf:
         raise InputError(f"The exposure factor is {factor:g}, but a number above 0 is wanted.")
     if image.ndim == 3:

@@ -14,7 +14,7 @@ from napari.layers import Image, Labels, Layer
 from napari.utils.naming import magic_name
 from pydantic import Field, PrivateAttr
 
-from ..inputs import InputError
+from ..inputs import InputError, check_room
 from ..page import img_tag
 from ..png import png
 from ._napari import OpenModel, fetch_once, forget_strokes, turned_matrix
@@ -123,6 +123,27 @@ class Workbook(OpenModel):
         super().__init__(**options)
         self.layers.events.inserted.connect(_attend)
 
+    def add_image(self, data: Any = None, **options: Any) -> Any:
+        """Add an Image layer, as napari does.
+
+        Parameters
+        ----------
+        data : array_like
+        **options
+            As for `napari.layers.Image`.
+
+        Returns
+        -------
+        napari.layers.Image
+
+        Raises
+        ------
+        InputError
+            If the data are larger than the free memory.
+        """
+        check_room(data, "image")
+        return super().add_image(data, **options)
+
     def add_labels(self, data: np.ndarray, **options: Any) -> Labels:
         """Add a Labels layer, as napari does, from whole numbers or a mask.
 
@@ -139,8 +160,9 @@ class Workbook(OpenModel):
         Raises
         ------
         InputError
-            If the data are not whole numbers.
+            If the data are not whole numbers, or larger than the free memory.
         """
+        check_room(data, "label image")
         kind = np.dtype(getattr(data, "dtype", object))
         if kind.kind not in "bui":
             raise InputError(

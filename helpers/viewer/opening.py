@@ -51,8 +51,12 @@ def open_viewer(face: str = "auto") -> Workbook:
     >>> viewer.layers["cells"].data.sum()
     np.uint64(4)
     """
-    if face not in ("auto", "notebook", "napari"):
-        raise InputError(f"The face {face!r} is unknown: take 'auto', 'notebook' or 'napari'.")
+    if not isinstance(face, str) or face not in ("auto", "notebook", "napari"):
+        said = repr(face) if isinstance(face, str) else f"of type {type(face).__name__}"
+        raise InputError(
+            f"The face {said[:60]} is unknown: take 'auto', 'notebook' or 'napari'. An image is "
+            "added to the open viewer, with viewer.add_image(image)."
+        )
     _need_napari()
     _print_layers_without_addresses()
     if face == "notebook" or (face == "auto" and not window_can_open()):
