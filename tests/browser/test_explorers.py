@@ -197,6 +197,8 @@ def test_sliders_and_buttons_say_what_they_are_and_how_they_stand(open_notebook)
     for _ in range(3):
         page.page.keyboard.press("ArrowRight")
     page._wait(lambda: radius.get_attribute("aria-valuetext") == "3 voxels", "the value spoken")
+    # a place on the slider that reaches Python after the click would be read as one in µm
+    page._wait(lambda: page.kernel("explorer.radius") == 3, "the radius in Python")
     units = cell.get_by_role("group", name="in", exact=True)
     voxels, um = (units.get_by_role("button", name=name) for name in ("voxels", "µm"))
     assert [b.get_attribute("aria-pressed") for b in (voxels, um)] == ["true", "false"]
