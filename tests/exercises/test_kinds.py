@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.exercises.answers import describe
-from helpers.exercises.kinds import Function, Number
+from helpers.exercises.kinds import Array, Function, Number
 from tests.exercises.demo import DEMO, REFERENCE, texts
 
 RIGHT = {
@@ -41,6 +41,9 @@ def test_any_correct_form_is_accepted(name):
     for answer in RIGHT[name]:
         assert DEMO[name].judge(answer).status == "right", answer
 
+
+ALL_BUT_ONE = REFERENCE > 0
+ALL_BUT_ONE[1, 2, 2], ALL_BUT_ONE[0, 0, 0] = False, True
 
 WRONG = [
     ("count", "many", "unread", 'the text "many", but one whole number (nuclei) is wanted'),
@@ -75,15 +78,21 @@ WRONG = [
     ("extent", (17, 4, 66, 56, 66, 5), "wrong", "with a point"),
     ("extent", 17.4 * 66.56 * 66.56, "wrong", "one number, but several"),
     ("extent", (17.4, 66.56), "wrong", "2 numbers. More are wanted"),
+    ("extent", range(4), "wrong", "Your answer has 4 numbers. Fewer are wanted."),
     ("extent", (17.4, 1, 1), "wrong", "2 of your 3 numbers are not right"),
+    ("extent", (17.4, 66.56, 1), "wrong", "1 of your 3 numbers is not right."),
+    ("extent", (1, 2, 3, 4, 5.5, 6), "wrong", "6 numbers. Fewer"),  # no commas of decimals
     ("extent", [[17.4, 66.56, 66.5]], "wrong", "the shape (1, 3)"),
     ("sizes", [1, 2], "wrong", "2 of your numbers are right, and some are missing."),
+    ("sizes", [1, 1, 8], "wrong", "1 of your numbers is right, 1 does not belong there, and some"),
+    ("sizes", [1, 2, 3, 3], "wrong", "3 of your numbers are right."),
     ("sizes", [1, 2, 4], "wrong", "right, 1 does not belong there, and some are missing."),
     ("sizes", [1, 2, 3, 8, 9], "wrong", "3 of your numbers are right, 2 do not belong there."),
     ("sizes", [8], "wrong", "one number, but several"),
     ("sizes", [7, 8, 9], "wrong", "None of your numbers is right"),
     ("mask", REFERENCE, "unread", "more than two values"),
-    ("mask", REFERENCE == 1, "wrong", "64 are missing"),
+    ("mask", REFERENCE == 1, "wrong", "has 0 voxels too many, and 64 are missing"),
+    ("mask", ALL_BUT_ONE, "wrong", "has 1 voxel too many, and 1 is missing."),
     ("mask", REFERENCE[0] > 0, "wrong", "(20, 20)"),
     ("mask", [[0, 1, 0], [1, 0], [0, 0, 0]], "unread", "Row 2 of your answer has 2 numbers"),
     ("to_um3", 5, "unread", "def to_um3("),
@@ -195,7 +204,9 @@ def test_every_type_has_a_name_in_words():
         ("count", "1,900", "You answered 1900 nuclei."),
         ("volume", "15,4 µm³", "You answered 15.4 µm³."),
         ("sizes", [3, 9], "You answered [3, 9]."),
-        ("extent", range(40), "You answered with 40 numbers."),
+        ("extent", range(20), f"You answered [{', '.join(map(str, range(20)))}]."),
+        ("extent", range(21), "You answered with 21 numbers."),
+        ("extent", [[1, 2]], "You answered with 2 numbers."),
         ("extent", 3, "You answered 3."),
         ("verdict", "int8", "You picked b) int8."),
         ("mask", REFERENCE == 1, "You marked 68 voxels of 1,200."),
@@ -328,3 +339,17 @@ def test_giants_and_spiteful_objects_get_a_sentence_at_once(name, kind):
     verdict = DEMO[name].judge(GIANTS[kind]())
     assert verdict.status in ("unread", "wrong", "noted")
     assert verdict.message
+
+
+@pytest.mark.parametrize(("count", "told"), [(20, 1), (21, 0)])
+def test_a_text_may_not_hold_a_few_numbers_that_are_the_answer(count, told):
+    exercise = Array(**texts("many"), expected=range(count))
+    assert len(exercise.secrets()) == told
+    assert not told or exercise.secrets()[0].startswith("0, 1, 2, ")
+
+
+def test_the_places_after_the_point_count_as_far_as_python_keeps_them():
+    exercise = Array(**texts("fine"), expected=[1.0, 2.0])
+    assert exercise.judge([1 + 1e-13, 2]).status == "right"
+    assert exercise.judge([1 + 1e-11, 2]).status == "wrong"
+    assert exercise.judge([1 + 1e-11, 2]).message.startswith("1 of your 2 numbers is not right")
