@@ -1,9 +1,11 @@
-"""The kernel behind a page: it answers in one thread, and stands where it can write."""
+"""The kernel behind a page: one thread answers, what is freed goes back, and it can write."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,12 @@ REFUSED = (
 
 def settle() -> None:
     """Make a notebook's kernel fit for the workbook; elsewhere, do nothing."""
-    kernel = getattr(get_ipython(), "kernel", None)
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return
     answer_in_turn(kernel)
+    shell.events.register("post_run_cell", give_memory_back)
     if moved := stand_where_one_can_write():
         print(moved)
 
@@ -55,6 +59,21 @@ async def _refuse(kernel: Any, socket: Any, ident: Any, parent: Any) -> None:
         "subshell_id": None,  # what the page goes on with, and does not try to close
     }
     kernel.session.send(socket, "create_subshell_reply", content, parent, ident)
+
+
+def give_memory_back(result: Any = None) -> None:
+    """Give back to the system what a cell no longer needs: Linux' C library keeps it by itself.
+
+    An image of this workbook is small enough to be put between others, and what is freed there
+    would stay the kernel's own: 104 of 674 MB at the end of notebook 04.
+
+    Parameters
+    ----------
+    result : object
+        What IPython says of the cell; it is not needed.
+    """
+    with suppress(OSError, AttributeError):  # another system, or another C library
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def nearest(folder: Path) -> Path:

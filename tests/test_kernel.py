@@ -1,6 +1,7 @@
-"""A kernel answers widgets in the thread of its cells, and stands where it can write."""
+"""A kernel answers in the thread of its cells, gives memory back, and stands where it can write."""
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,6 +35,33 @@ def test_a_kernel_has_no_second_thread_for_widgets_once_helpers_is_imported(clie
     answer = ask_for_a_subshell(client)
     assert answer["status"] == "error" and answer["subshell_id"] is None
     assert "one thread" in answer["evalue"]
+
+
+HOLES = """
+import numpy as np
+def megabytes():
+    with open("/proc/self/statm") as pages:
+        return int(pages.read().split()[1]) * 4096 / 1e6
+_ = np.ones(3_000_000)
+del _  # from now on arrays of up to 24 MB stand between small things
+before = megabytes()
+kept, gone = [], []
+for _ in range(20):
+    gone.append(np.ones(1_000_000))
+    kept.append(np.ones(10_000))
+del gone
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux' C library")
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_a_cell_has_freed_is_the_systems_again(client, settled):
+    if settled:
+        client.execute("import helpers", reply=True, timeout=60)
+    client.execute(HOLES, reply=True, timeout=60)
+    answer = client.execute("", user_expressions={"mb": "megabytes() - before"}, reply=True)
+    more = float(answer["content"]["user_expressions"]["mb"]["data"]["text/plain"])
+    assert (more < 20) == settled, more  # of 160
 
 
 @pytest.fixture
