@@ -116,15 +116,15 @@ def words(text: str) -> str:
     Returns
     -------
     str
-        In small letters, with single blanks between the words.
+        In small letters, with single blanks between the words, and without a plural's s.
 
     Examples
     --------
-    >>> words("8-bit") == words("8 bit") == words("`8bit`.")
+    >>> words("8-bit") == words("8 bits") == words("`8bit`.")
     True
     """
     spaced = re.sub(r"(?<=\d)(?=[^\W\d])", " ", text.casefold())
-    return " ".join(re.findall(r"[\w%]+", spaced))
+    return " ".join(re.sub(r"(?<=\w{3})s$", "", word) for word in re.findall(r"[\w%]+", spaced))
 
 
 @dataclass(kw_only=True, eq=False)

@@ -93,6 +93,26 @@ def mean_volume(dish, in_um=True, spacing=None):
     return whole_sizes(labels(dish, in_um)).mean() * np.prod(spacing or dish.spacing)
 
 
+def cleared(dish, again):
+    """Return the labels of a dish that touch no face.
+
+    Parameters
+    ----------
+    dish : Dish
+    again : bool
+        False leaves them the numbers that they had among all.
+
+    Returns
+    -------
+    ndarray of int, shape (z, y, x)
+    """
+    from skimage.measure import label
+    from skimage.segmentation import clear_border
+
+    whole = clear_border(labels(dish))
+    return label(whole) if again else whole
+
+
 def exercise(dish, name, variable, title, hints, solution):
     """Return the question for the mean volume of a dish's whole nuclei.
 
@@ -130,6 +150,22 @@ def exercise(dish, name, variable, title, hints, solution):
             Mistake(
                 lambda: sizes(labels(dish)).mean() * np.prod(dish.spacing),
                 "Nuclei cut by the border are among these. Clear it first.",
+            ),
+            Mistake(
+                lambda: np.median(whole_sizes(labels(dish))) * np.prod(dish.spacing),
+                "That is the median. The mean is wanted.",
+            ),
+            Mistake(
+                lambda: sizes(cleared(dish, again=False)).mean() * np.prod(dish.spacing),
+                "Numbers are missing after `clear_border`, and each gap counts as a nucleus of "
+                "size 0. Label again.",
+            ),
+            Mistake(
+                lambda: (
+                    np.bincount(cleared(dish, again=True).ravel()).mean() * np.prod(dish.spacing)
+                ),
+                "The background is among the sizes: `np.bincount` counts it first, as number 0. "
+                "`[1:]` leaves it out.",
             ),
             Mistake(
                 lambda: mean_volume(dish, in_um=False),

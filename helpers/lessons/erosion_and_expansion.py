@@ -1,10 +1,12 @@
 """Exercises of notebook 04: one piece for each nucleus."""
 
 import functools
+import math
 
 import numpy as np
 
-from ..exercises.kinds import Array, Choice, Mask, Mistake, Number, Option
+from ..exercises.kinds import Array, Choice, Mistake, Number, Option
+from .other_forms import MaskOrForm, is_one_number
 from .steps import RADIUS, expanded, semantic_seg, study
 
 NOTEBOOK = "04_erosion_and_expansion"
@@ -85,6 +87,14 @@ def lost_percent():
     """Return which part of the mask does not come back after erosion and expansion."""
     mask = semantic_seg()
     return 100 * np.count_nonzero(mask & (expanded() == 0)) / np.count_nonzero(mask)
+
+
+@functools.cache
+def lost_without_slivers():
+    """Return which part of the mask its nuclei lose, in percent of their voxels and of all."""
+    nuclei = semantic_seg() & ~np.isin(study().labels(0), vanished(RADIUS))
+    lost = np.count_nonzero(nuclei & (expanded() == 0))
+    return tuple(100 * lost / np.count_nonzero(mask) for mask in (nuclei, semantic_seg()))
 
 
 @functools.cache
@@ -208,7 +218,7 @@ EXERCISES = (
         solution="In slices 31 to 42 its lower end meets the nucleus below it. A voxel has "
         "neighbours above and below its slice too, so one bridge anywhere joins them everywhere.",
     ),
-    Mask(
+    MaskOrForm(
         name="eroded_by_hand",
         title="Erosion by hand",
         question="Erode this small mask with the cross-shaped footprint `disk(1)`.",
@@ -232,6 +242,20 @@ EXERCISES = (
                 lambda: paper("erosion", np.ones((3, 3))),
                 "That is too strict: it asks for the corners too. With the cross, only the "
                 "neighbours above, below, left and right count.",
+            ),
+            Mistake(
+                PAPER[1:],
+                f"A row or a column is missing, or one too many: the small mask has {len(PAPER)} "
+                f"rows of {len(PAPER[0])} numbers. Copy it from above, and set cells to 0.",
+                when=lambda value: value.shape != PAPER.shape,
+            ),
+        ),
+        other_forms=(
+            Mistake(
+                1,
+                "That is one number. The whole small mask is wanted: copy it from above, and set "
+                "cells to 0.",
+                when=is_one_number,
             ),
         ),
         hints=(
@@ -454,6 +478,17 @@ EXERCISES = (
             Mistake(
                 lambda: 100 * (1 - study().volume_kept(RADIUS)),
                 "That is what the erosion alone took, before the labels grew back.",
+            ),
+            Mistake(
+                lambda: lost_without_slivers()[0],
+                "That is without the slivers at the sides: count all of `lost`.",
+                when=lambda value: any(
+                    math.isclose(value, percent, abs_tol=0.06) for percent in lost_without_slivers()
+                ),
+            ),
+            Mistake(
+                lambda: 100 * lost_percent() / (100 - lost_percent()),
+                "You divided by what came back. Divide by the voxels of `semantic_seg`.",
             ),
         ),
         hints=(

@@ -236,6 +236,18 @@ EXERCISES = (
                 "That is every nucleus in every slice. None of them reaches through the whole "
                 "stack: take `outlines`, which the cell above counted.",
             ),
+            Mistake(
+                lambda: _outlines() / SECONDS_PER_OUTLINE,
+                "You divided by 20. Each outline takes 20 seconds: multiply.",
+            ),
+            Mistake(
+                lambda: _outlines() * SECONDS_PER_OUTLINE / 360,
+                "Ten times too much: is a nought missing in the seconds of an hour?",
+            ),
+            Mistake(
+                lambda: _outlines() * SECONDS_PER_OUTLINE / 60 / 24,
+                "You divided by 24, the hours of a day. How many minutes has an hour?",
+            ),
         ),
         hints=(
             "The cell above counted the outlines. How many seconds are that in all?",

@@ -81,6 +81,11 @@ EXERCISES = (
             Mistake(
                 lambda: np.append(0, border_labels()), "Almost: 0 is the background and no nucleus."
             ),
+            Mistake(
+                [],
+                "That is empty: nothing is in the image after that was not there before. The order "
+                "matters: before first, then after.",
+            ),
         ),
         hints=(
             "`np.unique(...)` lists the numbers that occur in an image.",
@@ -134,6 +139,15 @@ EXERCISES = (
                 "One too many: `np.unique` lists 0 as well, and 0 is the background.",
             ),
             Mistake(8, "That is how many were removed."),
+            Mistake(
+                lambda: len(expanded()),
+                "That is how many slices the image has. Which numbers occur in it?",
+            ),
+            Mistake(
+                lambda: np.count_nonzero(whole()),
+                "That is how many voxels belong to a nucleus. `np.unique` lists the numbers that "
+                "occur: count those.",
+            ),
         ),
         hints=(
             "`cleared_seg.max()` gives the largest number. Is that the same as how many there are?",
@@ -170,6 +184,21 @@ EXERCISES = (
                 "The last nucleus is missing: `range` stops before its second number.",
             ),
             Mistake(volumes, "These are volumes in µm³ already. Voxels are wanted."),
+            Mistake(
+                lambda: np.arange(1, 1 + whole().max()),
+                "These are the numbers of the nuclei, not their sizes. Append a count of voxels.",
+            ),
+            Mistake(
+                lambda: np.repeat(sizes(whole())[0], whole().max()),
+                "Every turn has counted the same nucleus. Compare with `number`, which changes "
+                "from turn to turn.",
+            ),
+            Mistake(
+                lambda: np.zeros((11, 2, 2, 2)),
+                "A comparison gives True or False for each voxel, and these are in your list. "
+                "Count the True ones first, then append.",
+                when=lambda value: value.ndim == 4,
+            ),
         ),
         hints=(
             "Start with an empty list, `[]`. In the loop, `.append(...)` one count after the "
@@ -235,6 +264,23 @@ EXERCISES = (
                 lambda voxels, spacing: voxels * spacing[0] ** 3,
                 "It takes the voxel for a cube as high as z. Use all three sizes.",
             ),
+            Mistake(
+                lambda voxels, spacing: voxels * spacing,
+                "`spacing` holds three numbers, and a list times a number is the list again and "
+                "again. Multiply by each of the three.",
+            ),
+            Mistake(
+                lambda voxels, spacing: np.prod(spacing),
+                "That is the volume of one voxel. How many voxels are there?",
+            ),
+            Mistake(
+                lambda voxels, spacing: voxels * spacing[0] * spacing[1],
+                "That takes z and y only, which makes an area. The third axis is missing.",
+            ),
+            Mistake(
+                lambda voxels, spacing: voxels * spacing[1] * spacing[2],
+                "That takes y and x only, which makes an area. The third axis is missing.",
+            ),
         ),
         hints=(
             "`spacing[0]` is the size along z, `spacing[1]` along y, `spacing[2]` along x.",
@@ -265,6 +311,15 @@ EXERCISES = (
             ),
             Mistake(35, "That is in slices. Multiply by their distance."),
             Mistake(34, "That is in slices, and one of them is missing."),
+            Mistake(
+                lambda: 34 + height(1),
+                "Python multiplies before it adds: put brackets round the number of slices.",
+            ),
+            Mistake(
+                lambda: height(51),
+                "That is how high slice 51 lies above the first of the stack. The nucleus begins "
+                "further up: count its own slices.",
+            ),
         ),
         hints=(
             "How many slices are 17, 18, 19? Not two.",
@@ -329,6 +384,11 @@ EXERCISES = (
             ),
             Mistake(
                 lambda: volumes().var(ddof=1), "That is the variance, in µm⁶. Take its square root."
+            ),
+            Mistake(
+                lambda: volumes().var(),
+                "That is the variance, in µm⁶, and divided by n besides. Which form is made for "
+                "samples? Then take its square root.",
             ),
             Mistake(lambda: np.ptp(volumes()), "That is the range, largest minus smallest."),
             Mistake(

@@ -14,9 +14,10 @@ LOST = 0.2
 
 @dataclass(frozen=True)
 class Painting:
-    """A painting as read: its score, and the labels that lie on what the reference has lost."""
+    """A painting as read: its score, its slices, and the labels on what the reference has lost."""
 
     score: object
+    slices: tuple
     lost: frozenset
 
 
@@ -84,13 +85,13 @@ class Painted(Exercise):
         labels = np.asarray(answer.data if is_layer(answer) else answer)
         reference = self.value(self.expected)
         score = score_painting(answer, reference)
+        slices = tuple(np.unique(labels.nonzero()[0]).tolist())
         if self.bright is None:
-            return Painting(score, frozenset())
+            return Painting(score, slices, frozenset())
         lost = (self.value(self.bright) & (reference == 0))[labels.nonzero()]
         own = labels[labels.nonzero()]
-        return Painting(
-            score, frozenset(s.label for s in score.labels if lost[own == s.label].mean() >= LOST)
-        )
+        missing = (s.label for s in score.labels if lost[own == s.label].mean() >= LOST)
+        return Painting(score, slices, frozenset(missing))
 
     def same(self, value, right):
         """Tell whether nothing is to be said against the painting.
@@ -120,6 +121,8 @@ class Painted(Exercise):
         """
         said = [f"{self._explain_lost(label)} It was not judged." for label in sorted(value.lost)]
         judged = replace(value.score, labels=self._judged_labels(value))
+        if len(value.slices) == 1:
+            said.append(f"You painted in slice {value.slices[0]}.")
         return Verdict("right", self.title, self.solution, (*judged.sentences(), *said))
 
     def _judged_labels(self, value):

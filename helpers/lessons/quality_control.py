@@ -1,6 +1,7 @@
 """Exercises of notebook 01: whether this image is good enough to measure."""
 
 import functools
+import math
 
 import numpy as np
 
@@ -11,6 +12,7 @@ NOTEBOOK = "01_quality_control"
 TOP = 65535  # the largest value of a uint16 image
 NUCLEUS = np.s_[29, 190:215, 160:185]  # a patch inside a nucleus
 BACKGROUND = np.s_[29, 225:250, 5:30]  # a patch of the same size beside all nuclei
+PRINTED = 1e-4  # how far off a result is if it was worked out from the figures on the page
 
 
 @functools.cache
@@ -51,10 +53,20 @@ def range_used(image):
     return 100 * (high - low) / TOP
 
 
+def signal():
+    """Return by how many grey levels the patch in the nucleus is brighter than the other."""
+    return nuclei()[NUCLEUS].mean() - nuclei()[BACKGROUND].mean()
+
+
 def signal_to_noise():
     """Return (nucleus - background) / noise from the two patches."""
-    signal, noise = nuclei()[NUCLEUS], nuclei()[BACKGROUND]
-    return (signal.mean() - noise.mean()) / noise.std()
+    return signal() / nuclei()[BACKGROUND].std()
+
+
+def without_brackets():
+    """Return what Python makes of `nucleus - background / noise`."""
+    background = nuclei()[BACKGROUND]
+    return nuclei()[NUCLEUS].mean() - background.mean() / background.std()
 
 
 EXERCISES = (
@@ -77,24 +89,20 @@ EXERCISES = (
                 "scatter, not how high they are.",
             ),
             Mistake(
-                lambda: (
-                    np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()])
-                    / nuclei()[NUCLEUS].std()
-                ),
+                lambda: signal() / nuclei()[NUCLEUS].std(),
                 "That divides by the scatter inside the nucleus, which is mostly real structure of "
                 "the chromatin. Take the noise from the empty patch.",
             ),
             Mistake(
-                lambda: np.ptp([nuclei()[NUCLEUS].mean(), nuclei()[BACKGROUND].mean()]),
+                signal,
                 "That is the signal, in grey levels. Divide it by the noise.",
+                when=lambda value: math.isclose(value, signal(), rel_tol=PRINTED),
             ),
             Mistake(
-                lambda: (
-                    nuclei()[NUCLEUS].mean()
-                    - nuclei()[BACKGROUND].mean() / nuclei()[BACKGROUND].std()
-                ),
+                without_brackets,
                 "The brackets are missing: Python divides before it subtracts. Put the subtraction "
                 "into brackets.",
+                when=lambda value: math.isclose(value, without_brackets(), rel_tol=PRINTED),
             ),
             Mistake(
                 lambda: -signal_to_noise(),
@@ -293,6 +301,18 @@ EXERCISES = (
             Mistake(
                 lambda: range_used(nuclei()[29]),
                 "That is slice 29 only, one of the brighter ones. The volume is meant.",
+            ),
+            Mistake(
+                lambda: range_used(nuclei()[30]),
+                "That is slice 30 only, the one that the sliders show first. The volume is meant.",
+            ),
+            Mistake(
+                lambda: 100 * np.percentile(nuclei(), 99.9),
+                "A bracket is missing: Python multiplies and divides before it subtracts. Put the "
+                "subtraction into brackets.",
+                when=lambda value: math.isclose(
+                    value, 100 * np.percentile(nuclei(), 99.9), rel_tol=1e-3
+                ),
             ),
             Mistake(
                 lambda: 100 * np.percentile(nuclei(), 99.9) / TOP,

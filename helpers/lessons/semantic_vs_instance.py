@@ -2,7 +2,8 @@
 
 import functools
 
-from ..exercises.kinds import Choice, Mask, Mistake, Number, Option
+from ..exercises.kinds import Choice, Mistake, Number, Option
+from .other_forms import MaskOrForm, is_one_number
 
 NOTEBOOK = "02_semantic_vs_instance"
 
@@ -31,26 +32,39 @@ def _unblurred_mask():
     return _image() > threshold_otsu(_image())
 
 
+def _two_scales(of_blurred):
+    """Return the mask of the image or of its blurred copy, at the threshold of the other."""
+    from skimage.filters import gaussian, threshold_otsu
+
+    blurred = gaussian(_image(), sigma=1)
+    if of_blurred:
+        return blurred > threshold_otsu(_image())
+    return _image() > threshold_otsu(blurred)
+
+
 @functools.cache
 def _percentages():
-    """Return the right percentage for the computer-made stack, and three classic wrong ones."""
+    """Return the right percentage for the computer-made stack, and classic wrong ones."""
     from skimage.filters import gaussian, threshold_otsu
 
     from ..images.synthetic import make_nuclei
 
-    image = make_nuclei(count=6, touching=1, border=1, size=3.5, shape=(48, 128, 128), seed=2).image
+    new = make_nuclei(count=6, touching=1, border=1, size=3.5, shape=(48, 128, 128), seed=2)
+    image = new.image
     blurred, smoother = gaussian(image, sigma=2), gaussian(image, sigma=3)
     masks = {
         "right": blurred > threshold_otsu(blurred),
         "unblurred": image > threshold_otsu(image),
         "sigma 3": smoother > threshold_otsu(smoother),
         "old threshold": blurred > 0.14077,
+        "truth": new.labels > 0,
+        "first image": _otsu_mask(3),
     }
     return {name: float(100 * mask.mean()) for name, mask in masks.items()}
 
 
 EXERCISES = (
-    Mask(
+    MaskOrForm(
         name="my_mask",
         title="A mask of one's own",
         question="Make a mask of the image with sigma 1 and Otsu's threshold.",
@@ -71,6 +85,24 @@ EXERCISES = (
                 lambda: ~_otsu_mask(1),
                 "You marked the background. A nucleus is **brighter** than the threshold, so the "
                 "comparison goes the other way.",
+            ),
+            Mistake(
+                lambda: _two_scales(of_blurred=False),
+                "You compared the image, which reaches to 65,535, with a threshold of the blurred "
+                "one, which reaches to 1. Compare the **blurred** image.",
+            ),
+            Mistake(
+                lambda: _two_scales(of_blurred=True),
+                "Nothing is above this threshold: it is that of the image, which reaches to "
+                "65,535, and the blurred one reaches to 1. Take it from the **blurred** image.",
+            ),
+        ),
+        other_forms=(
+            Mistake(
+                0.14,
+                "That is one number, a threshold perhaps. Compare the blurred image with it: that "
+                "gives True or False for each voxel.",
+                when=is_one_number,
             ),
         ),
         hints=(
@@ -372,6 +404,20 @@ EXERCISES = (
                 lambda: _percentages()["old threshold"],
                 "You used the threshold of the first image. This image is darker: let Otsu find "
                 "its own.",
+            ),
+            Mistake(
+                lambda: _percentages()["first image"],
+                "That is the percentage of the first image. Put `new.image` in its place.",
+            ),
+            Mistake(
+                lambda: _percentages()["truth"],
+                "That is the truth itself, which the computer knows. Asked is what your own mask "
+                "says.",
+            ),
+            Mistake(
+                lambda: round(_percentages()["right"] * (48 * 128 * 128) / 100),
+                "That is a number of voxels. Divide it by all voxels of the mask, `.size`, times "
+                "100.",
             ),
         ),
         hints=(

@@ -1,11 +1,40 @@
 """Exercises of notebook 00: the form of an exercise, and the image."""
 
-from ..exercises.kinds import Array, Choice, Mistake, Number, Option
+import re
+
+import numpy as np
+
+from ..exercises.kinds import Array, Choice, Mistake, Option
+from .other_forms import NumberOrForm
 
 NOTEBOOK = "00_welcome"
+SHAPE = (60, 256, 256)
+SPACING = (0.29, 0.26, 0.26)
+SIZE = np.multiply(SHAPE, SPACING)
+
+
+def is_shape(answer):
+    """Tell whether an answer holds the three numbers of the shape, however it is written.
+
+    Parameters
+    ----------
+    answer : object
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_shape((60, 256, 256)), is_shape("60, 256, 256"), is_shape(60)
+    (True, True, False)
+    """
+    written = isinstance(answer, (str, tuple, list, np.ndarray))
+    return written and re.findall(r"\d+", str(answer)) == [str(count) for count in SHAPE]
+
 
 EXERCISES = (
-    Number(
+    NumberOrForm(
         name="number_of_slices",
         title="How many slices",
         question="How many slices does the image have?",
@@ -26,6 +55,14 @@ EXERCISES = (
                 "That is how many voxels the whole image has. Slices are only the first axis.",
             ),
             Mistake(3, "That is how many axes the image has: z, y and x."),
+        ),
+        other_forms=(
+            Mistake(
+                SHAPE,
+                "That is the whole shape: slices, rows and columns. Only the first of the three "
+                "numbers is wanted.",
+                when=is_shape,
+            ),
         ),
         hints=(
             "Look at what `image.shape` printed above.",
@@ -62,14 +99,28 @@ EXERCISES = (
         name="size_in_um",
         title="Size of the stack in µm",
         question="How large is the stack in µm, in the order z, y, x?",
-        expected=(60 * 0.29, 256 * 0.26, 256 * 0.26),
+        expected=SIZE,
         tolerance=0.05,
         unit="µm",
         mistakes=(
             Mistake(
-                60 * 0.29 * 256 * 0.26 * 256 * 0.26,
+                SIZE.prod(),
                 "That is the volume, in µm³: you multiplied the three sizes. Give them one by one.",
-                when=lambda value: value.size == 1,
+                when=lambda value: value.size == 1 and np.isclose(value, SIZE.prod(), 0.01).all(),
+            ),
+            Mistake(
+                SIZE[0],
+                "That is how deep the stack is. Give all three: `[depth, height, width]`.",
+                when=lambda value: value.size == 1 and np.isclose(value, SIZE[0], 0.01).all(),
+            ),
+            Mistake(
+                SIZE[1],
+                "That is one side of a slice. Give all three: `[depth, height, width]`.",
+                when=lambda value: value.size == 1 and np.isclose(value, SIZE[1], 0.01).all(),
+            ),
+            Mistake(
+                SPACING,
+                "That is the size of one voxel. Multiply each number by how many voxels there are.",
             ),
             Mistake((60, 256, 256), "That is in voxels. Multiply each number by its voxel size."),
             Mistake(
@@ -86,6 +137,15 @@ EXERCISES = (
                 (59 * 0.29, 255 * 0.26, 255 * 0.26),
                 "That is the distance between the middles of the outermost voxels; half a voxel "
                 "is missing at each end. Multiply by the full number of voxels.",
+            ),
+            Mistake(
+                SIZE.round(),
+                "They look rounded: give each with one decimal at least.",
+                when=lambda value: (
+                    value.shape == SIZE.shape
+                    and (value == value.round()).all()
+                    and (abs(value - SIZE) < 1).all()
+                ),
             ),
         ),
         hints=(

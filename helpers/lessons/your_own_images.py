@@ -1,6 +1,7 @@
 """Exercises of notebook 06: a folder of images, and which of them to believe."""
 
-from ..exercises.kinds import Choice, Mistake, Number, Option
+from ..exercises.kinds import Choice, Mistake, Option
+from .other_forms import NumberOrForm
 
 NOTEBOOK = "06_your_own_images"
 
@@ -160,7 +161,7 @@ MEND = (
 )
 
 EXERCISES = (
-    Number(
+    NumberOrForm(
         name="images_to_doubt",
         title="Look twice",
         question="How many images were measured, but come with a caution?",
@@ -172,6 +173,15 @@ EXERCISES = (
             ),
             Mistake(4, "That is how many files there are. Look at the column `cautions`."),
             Mistake(0, "Read the column `cautions` again, row by row."),
+        ),
+        other_forms=(
+            Mistake(
+                ["dish_2.ome.tif"],
+                "You gave names. Wanted is how many images they are.",
+                when=lambda answer: (
+                    isinstance(answer, (str, list, tuple, set)) and "dish" in str(answer)
+                ),
+            ),
         ),
         hints=(
             "Look at the columns `status` and `cautions` of the table of images.",

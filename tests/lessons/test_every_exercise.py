@@ -123,6 +123,8 @@ def judged(name, answer):
         ("bits_for_100", 8),
         ("bits_for_100", "8 bit"),
         ("bits_for_100", "8bit"),
+        ("bits_for_100", "8 bits"),
+        ("bits_for_1000", "16 Bits"),
         ("bits_for_100", "uint8"),
         ("bits_for_100", np.uint8),
         ("bits_for_1000", "16"),

@@ -36,6 +36,7 @@ def test_a_painting_is_compared_on_its_own_slices_only():
     verdict = DEMO["painting"].judge(painted((7, 1, (2, 10), (2, 9))))
     assert verdict.status == "right"
     assert "Label 7 covers nucleus 1 with an overlap (IoU) of 0.88" in repr(verdict)
+    assert verdict.notes[-1] == "You painted in slice 1."
 
 
 def test_too_few_painted_nuclei_are_counted():
