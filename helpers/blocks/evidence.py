@@ -108,7 +108,9 @@ class InBlocks:
         found = [self._found("scan", place, "tops", "counts") for place in self._places]
         values, counts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         tops = np.unique(values)[:-3:-1]
-        at_top, below = (int(counts[values == top].sum()) for top in (*tops, tops[-1])[:2])
+        at_top, below = (
+            int(counts[values == top].sum(dtype=np.int64)) for top in (*tops, tops[-1])[:2]
+        )
         below = below if len(tops) > 1 else 0
         low, high = limits_of(values.dtype, self._lows.min(), tops[0], at_top, below)
         saturated = at_top if low < high <= tops[0] else 0

@@ -1,5 +1,6 @@
 """What the reasons to doubt a measurement look at, and how it is found in an image in memory."""
 
+import math
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -121,7 +122,7 @@ class InMemory:
     def thin(self) -> Thin:  # noqa: D102
         part = tuple(slice(None, None, step) for step in THIN)
         result = self.result
-        return Thin(result.image[part], result.study.mask[part], int(np.prod(THIN)))
+        return Thin(result.image[part], result.study.mask[part], math.prod(THIN))
 
     def thin_blurred(self, thin: Thin) -> np.ndarray:
         """Return the same voxels blurred, as an array of their own.

@@ -239,7 +239,7 @@ def _joined(evidence: Evidence) -> str:
 
 def _border(evidence: Evidence) -> str:
     result, segmented = evidence.result, evidence.segmented()
-    left_out = 1 - int(result.table["voxels"].sum()) / max(segmented, 1)
+    left_out = 1 - int(result.table["voxels"].to_numpy().sum(dtype=np.int64)) / max(segmented, 1)
     if not result.workflow.clear_border or not segmented or left_out <= LARGEST_LEFT_OUT:
         return ""
     return (
