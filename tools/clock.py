@@ -90,13 +90,13 @@ def main():
     parser.add_argument("--plan", help="its name in instructor/plans.toml")
     options = parser.parse_args()
     try:
-        text = page(*choose(options.notebook, options.plan))
+        name, parts = choose(options.notebook, options.plan)
     except InputError as problem:
         sys.exit(str(problem))
     target = ROOT / "build" / "clock.html"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(text, encoding="utf-8")
-    print(f"Open {target.relative_to(ROOT)} in a browser.")
+    target.write_text(page(name, parts), encoding="utf-8")
+    print(f"Open {target.relative_to(ROOT)} in a browser: the clock of “{name}”.")
     if has_browser():
         webbrowser.open(target.as_uri())
 

@@ -7,7 +7,7 @@ from nbconvert import HTMLExporter
 from helpers.exercises.catalogue import exercises
 from tests.browser.axe import findings
 from tests.browser.conftest import PANEL, NotebookPage, new_context
-from tests.browser.themes import choose_theme, contrast, weak_rings
+from tests.browser.themes import choose_theme, contrast, edges, weak_rings
 from tests.conftest import NOTEBOOKS
 
 # every kind of widget there is, and every question, verdict, hint and solution of the lessons
@@ -100,7 +100,7 @@ KINDS = {  # each kind of widget, and how many controls of it Tab reaches at lea
     ".nuclei-question:has(.cards)": 5,
     ".nuclei-question:has(fieldset > .row > textarea)": 2,
     ".nuclei-question:has(.votes table)": 6,
-    ".jp-RenderedHTML details": 1,  # a hint
+    "summary[style]": 1,  # a hint
 }
 
 
@@ -133,13 +133,15 @@ def test_axe_finds_nothing_in_any_widget(notebook, theme):
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_words_and_focus_stand_out_in_both_themes(notebook, theme):
+def test_words_focus_and_edges_stand_out_in_both_themes(notebook, theme):
     choose_theme(notebook.page, theme)
     outputs = notebook.page.locator(f"{PANEL} .jp-Notebook")
     ours = ".nv, .nuclei-explorer, .nuclei-table, .nuclei-question, .nuclei-chooser"
     words = ", ".join(f":is({ours}) {word.strip()}" for word in WORDS.split(","))
     assert contrast(outputs, words) >= 4.5
     assert weak_rings(notebook.page, f"{PANEL} {OURS} :is({ours})") == []
+    drawn = edges(notebook.page, f"{PANEL} {OURS} :is({ours})")
+    assert len(drawn) > 50 and [one for one in drawn if one[1] < 3] == []
 
 
 def test_what_is_pressed_is_told_apart_in_the_systems_own_colours(notebook):

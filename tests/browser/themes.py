@@ -31,6 +31,21 @@ _CONTRAST = """(root, selector) => {
         .map((e) => ratio(seen(e), seen(e, getComputedStyle(e).color)));
 }""".replace("${COLOURS}", COLOURS)
 
+# each field, handle and cell: its border, or else its own colour, against what lies around it
+_EDGES = """([where]) => {
+    ${COLOURS}
+    const kinds = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select, " +
+        ".noUi-handle, .nuclei-grid [aria-pressed=false]"; // the others have a number
+    return [...document.querySelectorAll(where)].flatMap((root) =>
+        [...root.querySelectorAll(kinds)].filter((e) => e.checkVisibility()).map((e) => {
+            const style = getComputedStyle(e);
+            const around = seen(e.closest(".widget-slider") ?? e.parentElement);
+            const line = parseFloat(style.borderTopWidth) ? style.borderTopColor : null;
+            const contrasts = [ratio(around, seen(e)), line ? ratio(around, seen(e, line)) : 1];
+            return [e.outerHTML.slice(0, 90), Math.max(...contrasts)];
+        }));
+}""".replace("${COLOURS}", COLOURS)
+
 # each control that Tab reaches, its ring too thin or too faint (3 to 1 on what lies around it)
 _RINGS = """([where]) => {
     ${COLOURS}
@@ -73,3 +88,8 @@ def contrast(root, selector="span, button, label, output, li"):
 def weak_rings(page, where="body"):
     """Return the controls in a part of a page whose ring in focus is too thin or too faint."""
     return page.evaluate(_RINGS, [where])
+
+
+def edges(page, where):
+    """Return how well the edge of each field, handle and cell is seen; 3 is wanted."""
+    return page.evaluate(_EDGES, [where])
