@@ -28,6 +28,24 @@ def read(name, title, options, hint, solution):
 
 
 BEFORE = {
+    "size_in_um": (
+        read(
+            "read_name",
+            "a name",
+            (
+                Option("`60`", "The second line gives the name a new value."),
+                Option("`50`", right=True),
+                Option("`-10`", "On the right, `slices` stands for what it was until now: 60."),
+                Option(
+                    "an error message",
+                    "In a sum on paper it would be nonsense. Here `=` is not *equal*: it gives "
+                    "what the right side comes to a name.",
+                ),
+            ),
+            "Work out the right side first. Then give what comes out the name on the left.",
+            "The right side is 60 - 10. From then on, `slices` stands for 50.",
+        ),
+    ),
     "snr": (
         read(
             "read_slice",
