@@ -104,13 +104,13 @@ def remember(result: Any) -> None:
     source = result.info.raw_cell or ""
     cell = getattr(result.info, "cell_id", None)
     error = result.error_before_exec or result.error_in_exec
-    assigned, used = _top_level(source)
+    assigned, imported, used = _top_level(source)
     names = assigned - set(re.findall(r"^([A-Za-z_]\w*)\s*:[^=\n]*$", source, re.M))  # a bare type
     for name, before in _written.items():
         if name not in names and cell and before.cell == cell:
             before.error, before.named = None, False
         elif before.cell != cell or not cell:
-            before.newer |= assigned & before.uses
+            before.newer |= (assigned - imported) & before.uses
     for name in names:
         _written[name] = Written(source, error, cell, used)
         if error and name in exercises():
@@ -119,16 +119,17 @@ def remember(result: Any) -> None:
     _shown.clear()
 
 
-def _top_level(source: str) -> tuple[set[str], set[str]]:
-    """Return the names that a cell sets, and those that it uses and has not set itself."""
+def _top_level(source: str) -> tuple[set[str], set[str], set[str]]:
+    """Return the names that a cell sets, which of them are imports, and those it takes as set."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()
     except (SyntaxError, ValueError):  # a slip, or a line for IPython such as %time
         named = r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:[:=](?!=)|\(.*:\s*$)"
-        return set(re.findall(named, source, re.M)), set()
-    assigned = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+        return set(re.findall(named, source, re.M)), set(), set()
+    imported = {one.get_name() for one in symbols if one.is_imported()}
+    assigned = {one.get_name() for one in symbols if one.is_assigned()} | imported
     used = {one.get_name() for one in symbols if one.is_referenced()}
-    return assigned, used - assigned
+    return assigned, imported, used - assigned
 
 
 def watch(shell: Any) -> None:
@@ -208,7 +209,31 @@ def doubts(name: str) -> tuple[str, ...]:
     said = misread(written.source) if written else ""
     again = " Run the answer cell once more, then this one."
     older = age(name)
-    return tuple(text for text in (said, older and older + again) if text)
+    return tuple(text for text in (said, older and older + again, _out_of_order(name)) if text)
+
+
+def _out_of_order(name: str) -> str:
+    """Say that something on the way to an answer is older than what it was made from, or ""."""
+    way, seen = list(_sources(name)), {name}
+    while way:
+        step = way.pop()
+        if step not in seen and step in _written:
+            if newer := _written[step].newer:
+                return (
+                    f"`{step}` is older than {_listed(newer)}, from which it is made: run the "
+                    f"cells once more in order, from the one that makes `{step}` down to this one."
+                )
+            way.extend(_sources(step))
+        seen.add(step)
+    return ""
+
+
+def _sources(name: str) -> set[str]:
+    return _written[name].uses if name in _written else set()
+
+
+def _listed(names: set[str]) -> str:
+    return " and ".join(f"`{one}`" for one in sorted(names)[:3])
 
 
 def age(name: str) -> str:
@@ -226,5 +251,4 @@ def age(name: str) -> str:
     written = _written.get(name)
     if written is None or not written.newer:
         return ""
-    newer = " and ".join(f"`{one}`" for one in sorted(written.newer)[:3])
-    return f"Since your answer was worked out, a cell has made {newer} again."
+    return f"Since your answer was worked out, a cell has made {_listed(written.newer)} again."

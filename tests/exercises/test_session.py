@@ -216,6 +216,31 @@ def test_a_right_answer_older_than_what_it_was_made_from_counts_and_is_told_so(r
     assert "again" not in repr(run("check('count')"))
 
 
+def test_an_answer_from_a_step_that_is_older_than_the_step_before_it_is_told_so(run):
+    run("image = 20", "one")
+    run("mask = image\ndouble = mask + mask", "two")
+    run("labels = mask", "three")
+    run("image = 19", "one")  # and the cells two and three are not run again
+    run("count = labels", "four")
+    said = repr(run("check('count')"))
+    assert "`mask` is older than `image`" in said and "Since your answer" not in said
+    run("mask = image\ndouble = mask + mask", "two")
+    run("count = labels", "four")
+    assert "`labels` is older than `mask`" in repr(run("check('count')"))
+    run("labels = mask", "three")
+    run("count = labels", "four")
+    assert run("check('count')").status == "right"
+
+
+def test_to_fetch_a_tool_again_makes_no_answer_old(run):
+    run("from math import sqrt", "one")
+    run("nine = sqrt(81)", "two")
+    run("count = int(sqrt(81) + nine)", "three")
+    run("from math import sqrt", "one")
+    said = repr(run("check('count')"))
+    assert "You answered 18" in said and "again" not in said and "older" not in said
+
+
 def test_a_loop_of_another_cell_makes_no_answer_old(run):
     run("numbers = (1, 2)")
     run("sizes = []\nfor number in numbers:\n    sizes.append(number)")

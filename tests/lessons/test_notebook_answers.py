@@ -3,11 +3,13 @@
 import copy
 import re
 import shutil
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from helpers.exercises import notebook_cells
 from helpers.exercises.catalogue import exercises, notebooks
 from tests.conftest import NOTEBOOKS, ROOT
 
@@ -36,6 +38,10 @@ def parts(notebook):
                 cells["answer"], waiting = waiting, []
     assert not waiting, "an answer without a check"
     return found
+
+
+def code_cells(path):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
 def read(path):
@@ -111,6 +117,18 @@ def test_answers_start_as_three_dots_and_solutions_are_folded(path):
         # JupyterLab shows the first line of a folded cell, and all that it prints
         assert solution.source.startswith("# Solution"), name
         assert {output.output_type for output in solution.outputs} <= {"execute_result"}, name
+
+
+@with_exercises
+def test_from_top_to_bottom_no_answer_is_called_old(path, monkeypatch):
+    monkeypatch.setattr(notebook_cells, "_written", {})
+    for cell in code_cells(path):
+        told = re.match(r'check\("(\w+)"\)', cell.source)
+        assert not told or notebook_cells.doubts(told[1]) == (), cell.id
+        info = SimpleNamespace(raw_cell=cell.source, cell_id=cell.id)
+        notebook_cells.remember(
+            SimpleNamespace(info=info, error_before_exec=None, error_in_exec=None)
+        )
 
 
 @with_exercises
