@@ -264,10 +264,11 @@ def control(name: str) -> Any:
         return ready(self).controls[name].value
 
     def write(self: Explorer, value: Any) -> None:
+        widget = ready(self).controls[name]
         try:
-            ready(self).controls[name].value = value
+            widget.value = value
         except (traitlets.TraitError, ValueError):
-            options = [str(o) for o in getattr(self.controls[name], "_options_values", ["numbers"])]
+            options = [str(o) for o in getattr(widget, "_options_values", ["numbers"])]
             shown = ", ".join(options if len(options) < 7 else [*options[:3], "...", options[-1]])
             raise InputError(f"The {name} cannot be {value!r}: choose among {shown}.") from None
 

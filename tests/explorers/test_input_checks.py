@@ -16,6 +16,7 @@ from helpers.explorers import (
     explore_sizes,
     explore_threshold,
 )
+from helpers.inputs import InputError
 
 SPACING = (0.3, 0.2, 0.2)
 RAGGED = [[1, 2], [3]]
@@ -59,6 +60,11 @@ def test_what_cannot_be_shown_is_refused_in_words(case):
     make, words = REFUSED[case]
     explorer = make()
     assert words in explorer.problem and explorer.problem == explorer.state.text
+    kind = type(explorer)
+    settable = [one for one in dir(kind) if getattr(getattr(kind, one), "fset", None)]
+    for name in settable:
+        with pytest.raises(InputError):
+            setattr(explorer, name, 3)
 
 
 SHOWN = {
