@@ -179,6 +179,10 @@ stack of one; its volumes are then areas times the z step.
             "is wanted: open the whole z-stack. If there is one slice only, image[None] makes it a "
             "stack of one; its volumes are then areas times the z step."
         )
+    if image.ndim == 0:
+        raise InputError(
+            f"The {name} is one single value, but a stack of slices with axes (z, y, x) is wanted."
+        )
     if image.ndim != 3:
         raise InputError(
             f"The {name} has {image.ndim} axes, of shape {image.shape}, but exactly three "
@@ -226,11 +230,7 @@ def check_mask(mask, name="mask"):
            [ True, False]])
     """
     mask = as_array(mask, name)
-    if mask.ndim not in (2, 3) or mask.size == 0:
-        raise InputError(
-            f"The {name} has shape {mask.shape}, but a filled array with axes (y, x) or (z, y, x) "
-            "is wanted."
-        )
+    _check_axes(mask, name)
     if mask.dtype == bool:
         return mask
     if mask.dtype.kind not in "uif":
@@ -242,6 +242,14 @@ def check_mask(mask, name="mask"):
             "an image: make a mask first, with labels > 0 or image > threshold."
         )
     return mask.astype(bool)
+
+
+def _check_axes(array, name):
+    if array.ndim not in (2, 3) or array.size == 0:
+        found = f"has shape {array.shape}" if array.ndim else "is one single value"
+        raise InputError(
+            f"The {name} {found}, but a filled array with axes (y, x) or (z, y, x) is wanted."
+        )
 
 
 def check_labels(labels, name="label image"):
@@ -269,11 +277,7 @@ def check_labels(labels, name="label image"):
     np.int64(2)
     """
     labels = as_array(labels, name)
-    if labels.ndim not in (2, 3) or labels.size == 0:
-        raise InputError(
-            f"The {name} has shape {labels.shape}, but a filled array with axes (y, x) or "
-            "(z, y, x) is wanted."
-        )
+    _check_axes(labels, name)
     if labels.dtype == bool:
         raise InputError(
             f"The {name} is a mask of True and False, so its objects have no numbers yet: "

@@ -7,9 +7,40 @@ import re
 import tokenize
 from collections.abc import Iterable
 
+import numpy as np
+
 from ..inputs import did_you_mean
 
 _START = "Your answer cell stopped before its end."
+# how Python's reason for stopping begins, and what to do about it
+_REASONS = (
+    (
+        r"^'(int|float|numpy.float64|numpy.int64)' object is not callable",
+        "write `*` between two factors: round brackets behind a name mean *do it*",
+    ),
+    (
+        r"object is not callable",
+        "to pick one entry write square brackets, as in `spacing[0]`: round ones mean *do it*",
+    ),
+    (
+        r"for \^: 'float'|for \^: 'int' and 'float'|'bitwise_xor'",
+        "a power is written with two stars, as in `0.5**3`",
+    ),
+    (
+        r"(builtin_function_or_method|'function'|'method')",
+        "a tool does its work only with brackets behind its name, as in `volumes.mean()`",
+    ),
+    (
+        r"can't multiply sequence by non-int",
+        "lists are not multiplied as a whole: take one entry of each, as in "
+        "`image.shape[0] * spacing[0]`",
+    ),
+    (
+        r"index out of range|is out of bounds",
+        "Python counts from 0, so the last number is one less",
+    ),
+)
+_FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ELSE = "look for a bracket, a quotation mark or a colon that is missing there or in the line above"
 
 # what a line of code that Python cannot read looks like, and what to do about it
@@ -23,6 +54,11 @@ _SIGNS = (
         r"\d\s+(?!(?:if|else|and|or|in|is|for|not)\b)[^\W\d]",
         "leave out the words behind a number",
     ),
+    (
+        r"[)\]]\s*(?!(?:if|else|and|or|in|is|for|not)\b)[^\W\d]\w*\s*($|#)",
+        "leave out the unit behind the bracket",
+    ),
+    (r"=\s*\d+:\d+\s*($|#)", "write hours as one number with a point, as in `3.5`"),
     (r"=\s+=", "give a value its name with one `=`"),
 )
 
@@ -52,7 +88,12 @@ def excuse(error: BaseException, source: str = "", known: Iterable[str] = ()) ->
         return _unreadable(error, source)
     comma = _number_with_commas(source)
     if isinstance(error, NameError) and error.name:
-        advice = did_you_mean(error.name, {*known, *vars(builtins)})
+        if error.name in _FIGURES:
+            figure = _FIGURES.index(error.name)
+            return f"{_START} Write a number in figures: `{figure}` for {error.name}."
+        advice = did_you_mean(error.name, {*known, *vars(builtins)}, cutoff=0.7)
+        if not advice and hasattr(np, error.name):
+            advice = f" Did you mean `np.{error.name}`?"
         return (
             f"{_START} It uses the name `{error.name}`, which Python does not know."
             f"{advice or ' Was the cell that makes it run?'}"
@@ -60,10 +101,13 @@ def excuse(error: BaseException, source: str = "", known: Iterable[str] = ()) ->
     reason = str(error).splitlines()[0] if str(error) else "no reason given"
     said = f"{_START} Python said: {type(error).__name__}: {reason[:160].rstrip('.')}."
     keyword = re.search(r"keyword argument '(\w+)'", reason)
+    advice = next((do for sign, do in _REASONS if re.search(sign, reason)), "")
     if keyword and re.search(rf"\b{keyword[1]}\s*=(?!=)", source):
         said += " To ask whether two things are equal, write `==`: one `=` alone gives a name."
     elif comma:
         said += f" Python reads a comma as “and”: write `{comma}` as `{comma.replace(',', '')}`."
+    elif advice:
+        said += f" {_sentence(advice)}"
     return said
 
 
@@ -106,7 +150,7 @@ def _code(source: str) -> str:
 def _number_with_commas(source: str) -> str:
     """Return what looks like a number with thousands commas, outside square brackets."""
     outside = re.sub(r"\[[^\]]*\]", "", re.sub(r"#.*|([\"']).*?\1", "", source))
-    found = re.search(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w.,])", outside)
+    found = re.search(r"(?<![\w.,(])\d{1,3}(?:,\d{3})+(?![\w.,])", outside)
     return found[0] if found else ""
 
 
@@ -127,8 +171,12 @@ def misread(source: str) -> str:
     >>> misread("most = 2^8 - 1")
     'In Python `^` is no power: write 2 to the power of 8 as `2**8`.'
     """
-    if re.search(r"[\w)] \^ [\w(]", _code(source)):
+    code = _code(source)
+    if re.search(r"[\w)] \^ [\w(]", code):
         return "In Python `^` is no power: write 2 to the power of 8 as `2**8`."
+    if comma := re.search(r"(?:[*/+-] (\d+) , (\d+)\b|\b(\d+) , (\d+) [*/+-])", code):
+        whole, part = (one for one in comma.groups() if one is not None)
+        return f"Python reads a comma as “and”: write `{whole}.{part}`, with a point."
     return ""
 
 

@@ -107,8 +107,12 @@ class Exercise:
         for mistake in self.mistakes:
             if self.is_mistake(value, mistake):
                 return Verdict("wrong", self.title, mistake.why)
-        said = self.remark(value, right) or f"Wanted is {self.wanted}. {self.otherwise}"
+        said = self.remark(value, right) or self.unlike()
         return Verdict("wrong", self.title, said)
+
+    def unlike(self) -> str:
+        """Return what to say to an answer of the right kind of which nothing else is known."""
+        return f"The form is right ({self.wanted} is wanted), the answer is not. {self.otherwise}"
 
     def untouched(self, answer: Any) -> bool:
         """Tell whether nothing has been answered.

@@ -9,6 +9,7 @@ from .choices import Choice
 from .exercise import Exercise
 from .rooms import Guess, read_guess, read_room
 from .saved_progress import load
+from .spelling import with_unit
 from .verdict import Verdict
 
 
@@ -86,13 +87,12 @@ def _compare_choices(own: Guess | None, room: list[Guess], result: Guess) -> lis
 
 
 def _compare_numbers(own: float | None, room: list[float], result: float, unit: str) -> list[str]:
-    unit = f" {unit}" if unit else ""
-    sentences = [f"The result is {show(result)}{unit}."]
+    sentences = [f"The result is {with_unit(show(result), result, unit)}."]
     if own is not None:
         off = own - result
         far = show(float(f"{abs(off):.3g}"))  # nobody guesses to six figures
         how = f"{far} too {'high' if off > 0 else 'low'}" if off else "exactly right"
-        sentences.append(f"Your guess was {show(own)}{unit}: {how}.")
+        sentences.append(f"Your guess was {with_unit(show(own), own, unit)}: {how}.")
     if room:
         low, middle, high = min(room), statistics.median(room), max(room)
         sentences.append(

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..inputs import InputError
 from .answers import describe, numbers, only_text
-from .exercise import Exercise
-from .spelling import readings, say
+from .exercise import Exercise, Mistake
+from .spelling import readings, say, with_unit
 
 
 def tokens(number: float) -> set[str]:
@@ -100,11 +100,14 @@ class Number(Exercise):
             return
         thousands = all(len(figure) == 3 for figure in figures[1:])
         if thousands and (len(parts) > 2 or not self.tolerance):
-            write = f"`{''.join(figures)}`, without a comma"
+            meant, how = "".join(figures), "without a comma"
         elif len(parts) == 2:
-            write = f"`{'.'.join(figures)}`, with a point"
+            meant, how = ".".join(figures), "with a point"
         else:
             return
+        if not 1e-4 < float(meant) / (abs(self.right()) or 1) < 1e4:
+            return  # so nobody meant it: a shape, or what a tool has given back
+        write = f"`{meant}`, {how}"
         found = " and ".join(figures)
         raise InputError(
             f"Python reads a comma as “and”, so your answer is {len(parts)} numbers, {found}. If "
@@ -136,7 +139,7 @@ class Number(Exercise):
         -------
         str
         """
-        return f"You answered {say(value)}{f' {self.unit}' if self.unit else ''}."
+        return f"You answered {with_unit(say(value), value, self.unit)}."
 
     def same(self, value: float, right: float) -> bool:
         """Compare within the tolerance.
@@ -150,6 +153,26 @@ class Number(Exercise):
         bool
         """
         return math.isclose(value, right, rel_tol=1e-12, abs_tol=self.tolerance)
+
+    def is_mistake(self, value: float, mistake: Mistake) -> bool:
+        """Tell whether an answer is a classic mistake, also if it was rounded.
+
+        Parameters
+        ----------
+        value : float
+        mistake : Mistake
+
+        Returns
+        -------
+        bool
+        """
+        known = super().is_mistake
+        if known(value, mistake) or mistake.when or not self.tolerance:
+            return known(value, mistake)
+        example = self.read(self.value(mistake.value))
+        rounded = math.isclose(value, example, rel_tol=0.003)
+        nearest = abs(value - example) < abs(value - self.right())
+        return rounded and nearest and not any(known(value, other) for other in self.mistakes)
 
     def remark(self, value: float, right: float) -> str:
         """Say when an answer is off by a hair, a sign or a factor that units bring.

@@ -54,7 +54,9 @@ function roomPart(model, kind, send) {
   const answer = h("button", { type: "button", onclick: flip }, "Show the answer");
   const both = [round("room", "first vote"), round("again", "second vote, after talking")];
   const rounds = h("div", { class: "rounds" }, ...both); // side by side: a room sees what is below
-  const part = h("details", {}, summary, rounds, note, votes, answer);
+  const words = "Only for a course: whoever teaches asks for the codes, and counts them here.";
+  const purpose = h("div", { class: "note" }, words);
+  const part = h("details", {}, summary, purpose, rounds, note, votes, answer);
   const unfollow = follow(model, {
     room: fill("room"),
     again: fill("again"),
@@ -86,6 +88,7 @@ function render({ model, el }) {
   el.classList.add("nuclei-question");
 
   const box = h("fieldset", {}, h("legend", { id, html: model.get("prompt") }));
+  const note = h("div", { class: "note", role: "status" });
   const fields = [];
   let cards = null;
   if (kind === "order") {
@@ -101,9 +104,12 @@ function render({ model, el }) {
     const text = kind === "text";
     const field = h(text ? "textarea" : "input", { rows: text && 3, "aria-labelledby": id });
     fields.push(field);
-    box.append(keepable(field, "Keep", [h("span", {}, model.get("unit"))], send("value")));
+    const keep = (answer) => {
+      if (!answer) note.textContent = "Type something first.";
+      send("value")(answer);
+    };
+    box.append(keepable(field, "Keep", [h("span", {}, model.get("unit"))], keep));
   }
-  const note = h("div", { class: "note", role: "status" });
   box.append(note);
   const room = model.get("with_room") && roomPart(model, kind, send);
   if (room) box.append(room.part);

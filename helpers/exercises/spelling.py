@@ -115,6 +115,13 @@ def _check_unit(rest: str, unit: str) -> None:
     wanted = unit or "a plain number"
     if is_physical(rest):
         raise InputError(f"Your answer is in {rest}, but {wanted} is wanted here.")
+    if re.fullmatch(r"(?:[-–—]|to|until|\.\.+)\s*\d+", rest):
+        raise InputError(
+            "If you mean all numbers from one to another, write each of them. If you mean a "
+            "difference, leave the quotation marks out, so that Python works it out."
+        )
+    if re.match(r"[^\W\d_]+[,.]?\s*\d", rest):
+        raise InputError(f"Your answer holds two numbers. Write one, in {wanted}, as in `3.5`.")
     if re.search(r"[*/+^=()-]|\d", rest):
         raise InputError(
             "Your answer is a text with a sum in it. Leave the quotation marks out, so that Python "
@@ -145,6 +152,31 @@ def say(number: float) -> str:
     """
     whole = number == round(number) and abs(number) < 1e15
     return f"{number:.0f}" if whole else f"{number:.6g}"
+
+
+def with_unit(figures: str, number: float, unit: str) -> str:
+    """Return a number with its unit, one thing in the singular.
+
+    Parameters
+    ----------
+    figures : str
+        The number as it is to be read.
+    number : float
+    unit : str
+        As for many: "voxels", "nuclei", "µm".
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with_unit("1", 1, "voxels"), with_unit("1", 1, "nuclei"), with_unit("2.5", 2.5, "hours")
+    ('1 voxel', '1 nucleus', '2.5 hours')
+    """
+    if number == 1 and not is_physical(unit):
+        unit = {"nuclei": "nucleus"}.get(unit, unit.removesuffix("s"))
+    return f"{figures} {unit}".rstrip()
 
 
 def plural(count: int, noun: str) -> str:

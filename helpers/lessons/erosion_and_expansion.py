@@ -292,7 +292,8 @@ EXERCISES = (
         ),
         hints=(
             "First `isotropic_erosion(semantic_seg, 5)`, then `label(...)` of what comes out.",
-            "The largest number in the labels is the count: `label(eroded).max()`.",
+            "The largest number in the labels is the count: `label(...).max()`, with the eroded "
+            "mask in the brackets.",
         ),
         solution="`label(isotropic_erosion(semantic_seg, 5)).max()`. Erosion cuts nuclei apart, so "
         "the count should rise, and yet it fell. The next section shows why.",
@@ -344,7 +345,7 @@ EXERCISES = (
     Choice(
         name="why_not_larger",
         title="To be on the safe side?",
-        question="Radius 10 separates all nuclei. Why not take 13, to be on the safe side?",
+        question="Radius 10 separates all nuclei. Why not take 14, to be on the safe side?",
         options=(
             Option(
                 "It would take too long",
@@ -360,13 +361,13 @@ EXERCISES = (
                 "Erosion never joins anything: it only takes voxels away.",
             ),
             Option(
-                "The expansion afterwards repairs everything, so 13 would be just as good",
+                "The expansion afterwards repairs everything, so 14 would be just as good",
                 "Expansion grows what is there. A nucleus of which nothing is left cannot grow.",
             ),
         ),
         hints=("Look at the right end of the chart. What are the dotted parts there?",),
-        solution="Take the smallest radius that separates. At 13 two nuclei are gone, and from "
-        "nothing nothing grows; a nucleus split in two would be counted twice.",
+        solution="Take the smallest radius that separates. At 14 four nuclei are gone, and from "
+        "nothing nothing grows. Three are in pieces, and each piece would be counted.",
     ),
     Choice(
         name="ten_small_steps",
@@ -425,11 +426,11 @@ EXERCISES = (
         any_order=True,
         mistakes=(
             Mistake(
-                lambda: np.unique(study().labels(0)[study().eroded(RADIUS)])[1:],
+                lambda: np.unique(study().labels(0)[study().eroded(RADIUS)]),
                 "These are the ones that are still there. The others are wanted.",
             ),
             Mistake(
-                lambda: np.append(0, np.unique(study().labels(0)[study().eroded(RADIUS)])[1:]),
+                lambda: np.append(0, np.unique(study().labels(0)[study().eroded(RADIUS)])),
                 "These are the ones that are still there, and the background besides.",
             ),
             Mistake(

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..exercises.answers import is_layer
+from ..exercises.answers import describe, is_layer
 from ..exercises.exercise import Exercise
 from ..exercises.verdict import Verdict
+from ..inputs import InputError
 
 LOST = 0.2
 """From this share of bright voxels without a reference on, a nucleus is not judged."""
@@ -83,6 +84,11 @@ class Painted(Exercise):
         from ..nuclei.painting import score_painting
 
         labels = np.asarray(answer.data if is_layer(answer) else answer)
+        if not labels.ndim:
+            raise InputError(
+                f"Your answer is {describe(answer)}, but the layer that you painted in is wanted, "
+                'as in `viewer.layers["my nuclei"]`.'
+            )
         reference = self.value(self.expected)
         score = score_painting(answer, reference)
         slices = tuple(np.unique(labels.nonzero()[0]).tolist())

@@ -44,7 +44,13 @@ EXERCISES = (
             Mistake(0.5, "A count is whole.", when=lambda value: value % 1 != 0),
         ),
     ),
-    Number(**texts("volume"), expected=855.98, tolerance=0.01, unit="µm³"),
+    Number(
+        **texts("volume"),
+        expected=855.98,
+        tolerance=0.01,
+        unit="µm³",
+        mistakes=(Mistake(123.45, "That is the volume of one voxel."),),
+    ),
     Choice(
         **texts("verdict"),
         guess="Which do you expect?",

@@ -116,7 +116,7 @@ def test_the_solutions_own_value_is_not_the_learners_answer(run):
         ("= 5", "Give a value its name with one `=`."),
         ("(19", "a bracket, a quotation mark or a colon that is missing"),
         ("[(19]", "Python said: closing parenthesis ']' does not match opening parenthesis '('"),
-        ("6:15", "look for a bracket"),
+        ("6:15", "write hours as one number with a point"),
     ],
 )
 def test_what_python_says_of_a_line_it_cannot_read_is_kept_where_it_helps(run, source, words):
@@ -555,3 +555,44 @@ def test_importing_the_exercises_brings_nothing_heavy():
     code = f"import sys, helpers.exercises; print(*{heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("five", "write a number in figures: `5` for five"),
+        ("count_nonzero([1])", "did you mean `np.count_nonzero`?"),
+        ("spacing(0)", "write square brackets, as in `spacing[0]`"),
+        ("image(33,201,173)", "write square brackets"),
+        ("2(3)", "write `*` between two factors"),
+        ("0.29^3", "two stars, as in `0.5**3`"),
+        ("image.mean - image.std", "only with brackets behind its name"),
+        ("image.shape * spacing", "take one entry of each"),
+        ("spacing[3]", "python counts from 0"),
+        ("np.mean(image) voxels", "leave out the unit behind the bracket"),
+        ("0,29*0,26*0,26", "write `0.29`, with a point"),
+        ("image.shape", "holds 3 numbers"),
+        ("'3 h 28 min'", "holds two numbers. write one, in nuclei"),
+        ("'12-18'", "if you mean all numbers from one to another, write each"),
+        ("1", "you answered 1 nucleus."),
+        ("7", "the form is right (one whole number (nuclei) is wanted), the answer is not"),
+    ],
+)
+def test_each_slip_gets_the_advice_that_mends_it(run, typed, words):
+    run(
+        "import numpy as np\nspacing, image = (0.29, 0.26, 0.26), np.ones((60, 256, 256), bool)",
+        "one",
+    )
+    run(f"count = {typed}", "two")
+    said = repr(run("check('count')")).casefold()
+    assert words in said
+    assert "60256" not in said and "33201173" not in said
+
+
+def test_an_empty_guess_and_a_guess_of_one_are_answered():
+    number = Number(**texts("one"), expected=1, unit="voxels", guess="How many?")
+    ex.use({"99_demo": (number,)})
+    ex.predict("one").value = "1"
+    assert "The result is 1 voxel. Your guess was 1 voxel: exactly right." in " ".join(
+        repr(ex.check("one", 1)).split()
+    )

@@ -135,8 +135,9 @@ TOLD = {
     "radius 13": (
         r"[Aa]t 13 (\w+) nuclei (?:have|are)",
         lambda: {WORDS[vanished(13)]},
-        "04 why_not_larger",
+        "04",
     ),
+    "radius 14": (r"At 14 (\w+) nuclei are gone", lambda: {WORDS[vanished(14)]}, "why_not_larger"),
     "radius 15": (r"At 15, [^.]*?, (\w+) have", lambda: {WORDS[vanished(15)]}, "04"),
     "largest": (r"(\d{3},\d{3}) voxels, about", lambda: {largest()}, "04"),
 }
