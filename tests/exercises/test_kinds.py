@@ -58,7 +58,12 @@ WRONG = [
     ("count", "19 µm", "unread", "in µm, but nuclei is wanted"),
     ("count", "2^8", "unread", "`10**3`"),
     ("count", -4, "wrong", "less than 0"),
-    ("count", 7, "wrong", "The form is right (one whole number (nuclei) is wanted), the answer is not. Read"),
+    (
+        "count",
+        7,
+        "wrong",
+        "The form is right (one whole number (nuclei) is wanted), the answer is not. Read",
+    ),
     ("volume", 856.2, "wrong", "Very close"),
     ("volume", 856, "wrong", "looks rounded"),
     ("volume", 123.4, "wrong", "That is the volume of one voxel."),  # 123.45, rounded
