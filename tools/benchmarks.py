@@ -22,7 +22,7 @@ PARTS = {  # what is asked of each, so that all of them take a quarter of an hou
     "measuring": ["--rounds", "2", "--images", "8"],
     "erosion": [],
     "reading": [],
-    "blocks": ["--gigabytes", "0", "--depths", "80", "160"],
+    "blocks": [],
     "long_use": [],
     "explorers": [],
     "viewer": [],

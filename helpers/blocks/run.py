@@ -26,6 +26,7 @@ from . import merge, segment, steps
 from .evidence import InBlocks
 from .grid import Grid
 from .store import Work, create_labels, labels_array
+from .workers import tidily
 
 BLOCK = 256  # voxels along a side: about 0.5 GB while a worker blurs it
 SETTINGS = "settings.json"
@@ -239,11 +240,12 @@ def _each(job, name, client, *more, step=None, by_place=None):
 def _finished(task, job, todo, client):
     """Do a task for some blocks, and yield as often as one is finished."""
     if client is None:
-        yield from (task(job, place, *more) for place, more in todo.items())
+        yield from (tidily(task, job, place, *more) for place, more in todo.items())
         return
     from distributed import KilledWorker, as_completed
 
-    futures = [client.submit(task, job, place, *more, pure=False) for place, more in todo.items()]
+    tasks = ((task, job, place, *more) for place, more in todo.items())
+    futures = [client.submit(tidily, *one, pure=False) for one in tasks]
     try:
         yield from (future.result() for future in as_completed(futures))
     except KilledWorker:

@@ -111,7 +111,7 @@ def levels(job, place, low, high):
             job.work.array("levels")[own] = found
             more = {"level": found[part]}
             more |= {"blurred": blurred[part]} if job.thin != evidence.THIN else {}
-    job.work.keep("levels", place, counts=counts, thin=image[part], **more)
+    job.work.keep("levels", place, packed=False, counts=counts, thin=image[part], **more)
 
 
 def cores(job, place, threshold, number):

@@ -64,18 +64,20 @@ class Work:
         """
         return self._file(step, place).exists()
 
-    def keep(self, step, place, **found):
+    def keep(self, step, place, packed=True, **found):
         """Write what a step found in a block; with it the block is done.
 
         Parameters
         ----------
         step : str
         place : tuple of int
+        packed : bool
+            Whether to compress it; noise takes long and gets little smaller.
         **found : array-like
             Under the names that :meth:`found` asks for.
         """
         file = io.BytesIO()
-        np.savez_compressed(file, **found)
+        (np.savez_compressed if packed else np.savez)(file, **found)
         write_whole(self._file(step, place), file.getvalue())
 
     def found(self, step, place, *names):

@@ -1,8 +1,9 @@
 """The processes that work side by side: Dask's, on this computer or on a cluster."""
 
 import asyncio
+import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,28 @@ from ..inputs import InputError, lacking
 # a terminal sends Ctrl+C to the workers too, but it is the command that ends them
 _LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 PATIENCE = 4  # seconds, for a greeting and again for a client
+
+
+try:
+    _trim = ctypes.CDLL(None).malloc_trim
+except (AttributeError, OSError, TypeError):  # only Linux has it, and only there it is wanted
+    _trim = None
+
+
+def tidily(task: Callable[..., None], *arguments: Any) -> None:
+    """Do a task, and give the memory back that it leaves.
+
+    The system's library keeps what was freed for the next array. After hundreds of blocks, whose
+    arrays never fit into the gaps of others, that is more than a block needs.
+
+    Parameters
+    ----------
+    task : callable
+    *arguments : object
+    """
+    task(*arguments)
+    if _trim:
+        _trim(0)
 
 
 @contextmanager
