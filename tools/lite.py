@@ -8,12 +8,15 @@ the site, which then asks nothing of a network.
 """
 
 import argparse
+import calendar
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -38,12 +41,8 @@ EXTENSIONS = (
 PAGES = ("notebooks/*.md", "docs/*.md", "docs/*.png", "data/*", "README.md", "LICENSE*")
 """What else of the workbook lies beside the notebooks."""
 
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
-}
+SETTINGS = ROOT / "tools" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+"""What `make lab` sets in JupyterLab holds here too: no news, and texts as they are read."""
 
 
 def build(target=TARGET, pyodide=None):
@@ -65,7 +64,7 @@ def build(target=TARGET, pyodide=None):
         if pyodide:
             shutil.copytree(pyodide, work / "static" / "pyodide")
         env = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTERLITE_")}
-        env["SOURCE_DATE_EPOCH"] = "315532800"  # 1980, as in the wheels: the same site each time
+        env["SOURCE_DATE_EPOCH"] = release()  # or each build would be another one
         done = subprocess.run(words, cwd=work, env=env, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{done.stdout}\n{done.stderr}\nJupyterLite could not build the site.")
@@ -74,6 +73,18 @@ def build(target=TARGET, pyodide=None):
         front.write_text(page.replace(TO_THE_APP, f'location.replace("{START}");'), "utf-8")
         shutil.rmtree(target, ignore_errors=True)
         shutil.move(work / "out", target)
+
+
+def release():
+    """Return the day of this release as Unix time, in a text.
+
+    Returns
+    -------
+    str
+    """
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    day = date.fromisoformat(re.search(r'^date-released: "(.*)"', cited, re.M)[1])
+    return str(calendar.timegm(day.timetuple()))
 
 
 def stage(work):
@@ -108,7 +119,7 @@ def stage(work):
     _write(
         work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
     )
-    _write(work / "overrides.json", QUIET)
+    shutil.copyfile(SETTINGS, work / "overrides.json")
 
 
 def _write(path, values):
