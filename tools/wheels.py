@@ -75,6 +75,11 @@ def pyodide_versions():
     -------
     dict of str to str
     """
+    if not PYODIDE.exists():
+        raise SystemExit(
+            "Pyodide's list of packages is not in node_modules: install Node with its npm, then "
+            "type npm ci, and make lite again."
+        )
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))
     found = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
     if found != PYODIDE_VERSION:

@@ -90,6 +90,12 @@ def test_another_version_of_pyodide_than_the_kernels_is_refused(lock, monkeypatc
         wheels.pyodide_versions()
 
 
+def test_without_node_it_is_said_what_is_wanted(monkeypatch, tmp_path):
+    monkeypatch.setattr(wheels, "PYODIDE", tmp_path / "nowhere")
+    with pytest.raises(SystemExit, match="install Node with its npm, then type npm ci"):
+        wheels.pyodide_versions()
+
+
 def test_the_kernel_fetches_just_this_version():
     kernel = wheels.extensions() / "@jupyterlite" / "pyodide-kernel-extension" / "static"
     texts = "".join(path.read_text(encoding="utf-8") for path in kernel.glob("*.js"))
