@@ -7,8 +7,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import zarr
-
 from ..blocks.measure import measure_in_blocks
 from ..blocks.run import BLOCK
 from ..blocks.workers import dask_client
@@ -122,6 +120,8 @@ def measure_large(
 
 
 def _measured_in_blocks(source: Source, path: Path, labels: Path, *rest: Any) -> Record:
+    import zarr
+
     outcome = measure_in_blocks(path, labels, *rest)
     table = outcome.table
     occupied = (int(table["first_z"].min()), int(table["last_z"].max())) if len(table) else None
