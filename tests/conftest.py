@@ -44,6 +44,13 @@ def need(found, what):
     pytest.skip(message)
 
 
+def without_network(log):
+    """Return the variables with which Python reaches this computer only; `log` has the attempts."""
+    log.touch()
+    path = os.pathsep.join([str(ROOT / "tests" / "no_network"), str(ROOT)])
+    return {"PYTHONPATH": path, "NUCLEI_NETWORK_LOG": str(log)}
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_folders(tmp_path_factory):
     """Keep the settings and the progress of whoever runs the tests out of them."""

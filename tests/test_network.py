@@ -1,4 +1,7 @@
-"""Nothing that a learner runs connects to anything but their own computer."""
+"""Nothing that a learner runs connects to anything but their own computer.
+
+The notebooks run without a network in `test_notebooks.py`.
+"""
 
 import os
 import subprocess
@@ -6,15 +9,8 @@ import sys
 
 import pytest
 
-from tests.conftest import NOTEBOOKS, ROOT
+from tests.conftest import without_network
 
-GUARD = ROOT / "tests" / "no_network"
-RUN_NOTEBOOK = """
-import sys, nbformat
-from nbclient import NotebookClient
-book = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(book, timeout=120, resources={"metadata": {"path": sys.argv[2]}}).execute()
-"""
 HELPERS = """
 import sys
 from pathlib import Path
@@ -52,9 +48,7 @@ if __name__ == "__main__":
 def alone(tmp_path):
     """Return a function that runs Python code without a network, and one for the attempts."""
     log = tmp_path / "attempts"
-    log.touch()
-    path = os.pathsep.join([str(GUARD), str(ROOT)])
-    env = os.environ | {"PYTHONPATH": path, "NUCLEI_NETWORK_LOG": str(log)}
+    env = os.environ | without_network(log)
 
     def run(code, *arguments):
         script = tmp_path / "script.py"
@@ -94,14 +88,14 @@ def test_this_computer_may_be_reached(alone):
     assert (code, attempts()) == (0, []), message
 
 
+def test_a_warning_that_our_own_modules_cause_is_an_error_there(alone):
+    run, _ = alone
+    warn = "import warnings; warnings.warn_explicit('old', DeprecationWarning, 'x.py', 1, '{}')"
+    assert "DeprecationWarning: old" in run(warn.format("helpers.explorers.base"))[1]
+    assert run(warn.format("numpy"))[0] == 0
+
+
 def test_the_helpers_reach_for_no_network(alone, tmp_path):
     run, attempts = alone
     code, message = run(HELPERS, tmp_path)
-    assert (code, attempts()) == (0, []), message
-
-
-@pytest.mark.parametrize("number", [6])  # all seven take a minute
-def test_a_notebook_reaches_for_no_network(alone, tmp_path, number):
-    run, attempts = alone
-    code, message = run(RUN_NOTEBOOK, NOTEBOOKS[number], tmp_path)
     assert (code, attempts()) == (0, []), message

@@ -1,5 +1,7 @@
 """In a Python that starts with this folder on its path, nothing reaches beyond this computer.
 
+A warning that our own modules cause is an error there too, as in pytest's own process.
+
 Each attempt is refused, and noted in the file that NUCLEI_NETWORK_LOG names. Python imports a
 module of this name when it starts, so kernels and workers that it starts obey too.
 """
@@ -7,6 +9,7 @@ module of this name when it starts, so kernels and workers that it starts obey t
 import ipaddress
 import os
 import sys
+import warnings
 
 _LOG = os.environ["NUCLEI_NETWORK_LOG"]
 _ASKED = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
@@ -35,3 +38,4 @@ def _refuse(event, arguments):
 
 
 sys.addaudithook(_refuse)
+warnings.filterwarnings("error", module=r"helpers\b")
