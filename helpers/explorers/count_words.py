@@ -54,7 +54,9 @@ class Counts:
         self._with_core: list[np.ndarray] = []
         self._accounts: list[Account] = []
         self.steps = follow(map(self._labels_accounted, self.radii))
-        self._still = standstills(self.steps, at_least=max(2, round(len(self.radii) / 10)))
+        long = max(2, round(len(self.radii) / 10))
+        # where nothing has come apart yet, all stays the same too, and says nothing
+        self._still = [one for one in standstills(self.steps, at_least=long) if one[0]]
         self.chart = self._draw()
 
     def _labels_accounted(self, radius: float) -> np.ndarray:
@@ -103,7 +105,7 @@ class Counts:
         """
         if not self._accounts:
             step = self.steps[at]
-            return f"{step.came_apart:,} came apart, {step.vanished:,} vanished", False
+            return f"on the way {step.came_apart:,} came apart, {step.vanished:,} vanished", False
         joined, fragments, split, vanished = made = self._accounts[at]
         words = [f"{plural(joined, 'pair')} joined", plural(fragments, "fragment")]
         if split or vanished:
@@ -129,8 +131,8 @@ class Counts:
         if self.known.nuclei:
             more = self.steps[at].pieces - self.known.nuclei
             if not more:
-                return f"as many as the {self.known.nuclei:,} you counted"
-            return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than you counted"
+                return f"as many as the {self.known.nuclei:,} there are"
+            return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than the {self.known.nuclei:,} there are"
         for first, last, _ in self._still:
             if first <= at <= last:
                 low, high = self.radii[first], self.radii[last]

@@ -92,7 +92,7 @@ def volumes(values, names=None, left_out=(), unit="µm³"):
     if len(left_out):
         hollow = len(values) + np.arange(len(left_out))
         axis.plot(hollow, np.sort(left_out), "o", ms=11, mfc="none", mec=colours.BAD, mew=2)
-        axis.text(hollow.mean(), axis.get_ylim()[1], "not counted", color=colours.BAD, ha="center")
+        axis.text(hollow.mean(), axis.get_ylim()[1], "not counted", color=colours.INK, ha="center")
     end = len(values) + len(left_out) - 0.4
     note = f" mean {mean:.0f}\n" + (
         f" SD {deviation:.0f} {unit}" if len(values) > 1 else f" {unit}"

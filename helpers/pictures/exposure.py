@@ -48,7 +48,7 @@ def histogram(counts, edges, marks=None, title="", colour=colours.ACCENT, axis=N
             xytext=(-6 if right else 6, 0),
             ha="right" if right else "left",
             va="top",
-            color=colours.BAD,
+            color=colours.INK,
             weight="bold",
             **place,
         )
@@ -126,7 +126,7 @@ def histograms(images, bins=128):
             axis.stairs(*bar, fill=True, color=colours.BAD, baseline=0.5)
         words = f"at the top: {at_top:,} voxel{'' if at_top == 1 else 's'}"
         place = {"xy": (0.995, 0.95), "xycoords": "axes fraction"}
-        colour = colours.BAD if at_top > 1 else colours.MUTED
+        colour = colours.INK if at_top > 1 else colours.MUTED
         axis.annotate(words, ha="right", va="top", color=colour, weight="bold", **place)
         axis.margins(x=0.01)
         axis.set_xlim(edges[0] - 0.01 * edges[-1], 1.01 * edges[-1])

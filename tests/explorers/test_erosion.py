@@ -84,7 +84,7 @@ def test_no_state_claims_what_the_mask_cannot_tell(name, sigma):
             words, compared = plain.render().words, counted.render().words
             assert not VERDICT.search(words) and not VERDICT.search(compared)
             assert plain.count == 0 or "cannot be known from the count" in words
-            said = f"as many as the {count} you counted" in compared
+            said = f"as many as the {count} there are" in compared
             assert said == (counted.count == count)
         assert plain.count == 0  # the slider reaches as far as the mask is deep
 
