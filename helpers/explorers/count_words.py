@@ -132,7 +132,8 @@ class Counts:
             more = self.steps[at].pieces - self.known.nuclei
             if not more:
                 return f"as many as the {self.known.nuclei:,} there are"
-            return f"{abs(more):,} {'more' if more > 0 else 'fewer'} than the {self.known.nuclei:,} there are"
+            which = "more" if more > 0 else "fewer"
+            return f"{abs(more):,} {which} than the {self.known.nuclei:,} there are"
         for first, last, _ in self._still:
             if first <= at <= last:
                 low, high = self.radii[first], self.radii[last]
