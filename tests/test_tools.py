@@ -30,7 +30,7 @@ def port():
 def lab(tmp_path, port):
     """Start tools/lab.py as on a machine without a screen, and stop it afterwards."""
     env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "BROWSER")}
-    words = ["--projector", "--ServerApp.base_url=/room/", f"--port={port}"]
+    words = ["--projector", "--ip=127.0.0.1", "--ServerApp.base_url=/room/", f"--port={port}"]
     process = subprocess.Popen(
         [sys.executable, ROOT / "tools" / "lab.py", *words],
         env=env | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)},

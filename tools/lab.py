@@ -80,6 +80,27 @@ def arguments(home):
     return words
 
 
+def without(ours, typed):
+    """Leave out the options that somebody has typed: JupyterLab takes one value of each.
+
+    Parameters
+    ----------
+    ours, typed : list of str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> without(["--ServerApp.ip=127.0.0.1", "--allow-root"], ["--ip", "0.0.0.0"])
+    ['--allow-root']
+    """
+    names = {word.removeprefix("--").partition("=")[0] for word in typed}
+    names |= {LabApp.aliases[name] for name in names & set(LabApp.aliases)}
+    return [word for word in ours if word.removeprefix("--").partition("=")[0] not in names]
+
+
 if __name__ == "__main__":
     if not has_browser():
         print(
@@ -103,4 +124,4 @@ if __name__ == "__main__":
         keep_pristine()
     home = settle_in(ours.name)
     trust_notebooks(home)
-    sys.exit(LabApp.launch_instance(argv=[*arguments(home), *typed]))
+    sys.exit(LabApp.launch_instance(argv=[*without(arguments(home), typed), *typed]))
