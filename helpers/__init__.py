@@ -15,4 +15,4 @@ if "IPython" in sys.modules:  # so it may be a notebook's kernel
 
     settle()
 
-__version__ = "1.3.0"
+__version__ = "1.4.0"
