@@ -82,7 +82,7 @@ lint: $(DEV) $(JS)  ## format the code and the notebooks, and look them over
 	@[ ! -x node_modules/.bin/biome ] || node_modules/.bin/biome check --write
 
 lock: $(DEV)  ## choose the newest versions anew
-	$(LOCK) --upgrade --output-file requirements.txt
+	$(LOCK) --upgrade --constraint tools/constraints.txt --output-file requirements.txt
 	$(LOCK) --upgrade --all-extras --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## remove the environment
