@@ -10,7 +10,7 @@ JS := node_modules/made.stamp
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --fork-strategy fewest --custom-compile-command "make lock" pyproject.toml
 
-SLOW := browser desktop blocks hostile folder/test_batch.py folder/test_blocks.py test_notebooks.py \
+SLOW := browser desktop doors stamp blocks hostile folder/test_batch.py folder/test_blocks.py test_notebooks.py \
 	test_network.py test_tools.py test_types.py lessons/test_notebook_answers.py
 
 .DEFAULT_GOAL := help

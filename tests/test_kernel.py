@@ -59,7 +59,7 @@ def test_what_a_cell_has_freed_is_the_systems_again(client):
     client.execute(HOLES, reply=True, timeout=60)
     answer = client.execute("", user_expressions={"mb": "megabytes() - before"}, reply=True)
     more = float(answer["content"]["user_expressions"]["mb"]["data"]["text/plain"])
-    assert more < 20  # of 160, all of which stay without helpers
+    assert more < 20  # of the 160 MB that the cell has made and freed
 
 
 @pytest.fixture

@@ -265,6 +265,15 @@ def test_a_label_that_does_not_fit_is_refused_on_the_page(face):
     expect(box).to_have_value("1")
 
 
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_number_of_the_label_can_be_read_in_its_box(face, width):
+    face.page.set_viewport_size({"width": width, "height": 900})
+    box = face.root.get_by_label("label", exact=True)
+    room = "box => box.clientWidth - parseFloat(getComputedStyle(box).paddingLeft) * 2"
+    assert box.evaluate(room) >= 24  # three digits
+    face.page.set_viewport_size({"width": 1366, "height": 768})
+
+
 def test_two_viewers_on_one_page_are_apart(open_notebook):
     notebook = open_notebook(
         [SETUP + SHOW, SHOW.replace("viewer", "other").replace("open_other", "open_viewer")]
