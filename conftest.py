@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from nbval.plugin import IPyNbCell
 
 
 def pytest_configure(config):
@@ -14,15 +13,6 @@ def pytest_configure(config):
         folder = Path(tempfile.mkdtemp(prefix="nuclei-progress-"))
         os.environ["NUCLEI_PROGRESS"] = str(folder / "progress.json")
     os.environ.pop("DISPLAY", None)
-
-
-def pytest_itemcollected(item):
-    """Let nbval compare every stored cell: it takes one without a number for one never run.
-
-    The pages hold no numbers, because these tell readers what they have run themselves.
-    """
-    if isinstance(item, IPyNbCell):
-        item.cell.execution_count = 0
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,10 +2,10 @@
 
 Usage: python tools/run_notebooks.py [--check] [NOTEBOOK ...]
 
-Only what is the same in every run is stored: no timings, no widget state, no addresses, and
-nothing of a cell tagged `nbval-ignore-output`, which speaks of the computer it runs on. Nor are
-the numbers in brackets: they tell readers what they have run themselves. With --check nothing
-is written, and the exit status says whether a notebook's stored outputs are those of a clean run.
+Only what is the same in every run is stored: no timings, no widget state, no
+addresses, and nothing of a cell tagged `nbval-ignore-output`, which speaks of the
+computer it runs on. With --check nothing is written, and the exit status says whether a
+notebook's stored outputs are those of a clean run.
 """
 
 import argparse
@@ -54,10 +54,6 @@ def run(path):
             output.get("metadata", {}).pop(WIDGET_VIEW, None)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.execution_count = None
-            for output in cell.outputs:
-                if "execution_count" in output:
-                    output["execution_count"] = None
             # a widget that prints nothing but itself leaves an empty output behind
             cell.outputs = [o for o in cell.outputs if "data" not in o or o["data"]]
             if "nbval-ignore-output" in cell.metadata.get("tags", []):
